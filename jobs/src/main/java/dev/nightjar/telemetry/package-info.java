@@ -1,0 +1,8 @@
+/**
+ * Nightjar about itself: run records, Prometheus metrics, OpenLineage events.
+ *
+ * <p>May import: {@code model}.
+ *
+ * <p>Before it: {@code cli}, which knows when a run starts and ends. After it: {@code lake}, which stores run records.
+ */
+package dev.nightjar.telemetry;
