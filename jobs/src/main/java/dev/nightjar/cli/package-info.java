@@ -1,6 +1,6 @@
 /**
- * The command line: one picocli command a class, exit codes, the streams. The only code that
- * reads the clock, the environment or ends the process.
+ * The command line: one picocli command a class, exit codes, the streams. The only code that reads
+ * the clock, the environment or ends the process.
  *
  * <p>May import: everything.
  *

@@ -1,6 +1,6 @@
 /**
- * Landing files (Parquet, Avro, JSON Lines, CSV) to rows of the contract: parsing, contract
- * check, privacy gate, quarantine, duplicates.
+ * Landing files (Parquet, Avro, JSON Lines, CSV) to rows of the contract: parsing, contract check,
+ * privacy gate, quarantine, duplicates.
  *
  * <p>May import: {@code model} and {@code lake}.
  *

@@ -3,6 +3,7 @@
  *
  * <p>May import: {@code model}.
  *
- * <p>Before it: {@code cli}, which knows when a run starts and ends. After it: {@code lake}, which stores run records.
+ * <p>Before it: {@code cli}, which knows when a run starts and ends. After it: {@code lake}, which
+ * stores run records.
  */
 package dev.nightjar.telemetry;
