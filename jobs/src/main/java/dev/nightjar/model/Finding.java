@@ -1,0 +1,46 @@
+package dev.nightjar.model;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * One change that matters, on its most specific slice.
+ *
+ * @param id deterministic, the same from night to night while the change lasts
+ * @param reportDate night
+ * @param lead the comparison that carries it
+ * @param failureClass of its report
+ * @param severity low, medium, high or critical
+ * @param onsetLower earliest plausible first night
+ * @param onset most likely first night
+ * @param onsetUpper latest plausible first night
+ * @param nightsSeen nights on which it was a finding, this one included
+ * @param excessEvents events beyond the baseline's expectation on this night
+ * @param exposedSubjects subjects of the slice on this night
+ * @param suspectedComponent release component that carries it, null when none is identified
+ * @param suspectedValue its version
+ * @param suspectedPrevious version before
+ * @param identifiability identified, weakly_separable, not_separable, or null when not examined
+ * @param folded other comparisons that this one explains
+ */
+public record Finding(
+    String id,
+    LocalDate reportDate,
+    Comparison lead,
+    String failureClass,
+    String severity,
+    LocalDate onsetLower,
+    LocalDate onset,
+    LocalDate onsetUpper,
+    int nightsSeen,
+    double excessEvents,
+    long exposedSubjects,
+    String suspectedComponent,
+    String suspectedValue,
+    String suspectedPrevious,
+    String identifiability,
+    List<Comparison> folded) {
+  public Finding {
+    folded = List.copyOf(folded);
+  }
+}
