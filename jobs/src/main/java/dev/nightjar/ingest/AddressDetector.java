@@ -73,7 +73,17 @@ final class AddressDetector {
         || before == '§'
         || ((before == '/' || before == '-') && CharClass.isWord(earlier))
         || (before == '=' && "=<>~!".indexOf(earlier) >= 0)
+        || (before == ':' && isCoordinate(text, start - 2))
         || followsVersionWord(text, start);
+  }
+
+  /** {@code group:artifact:1.2.3.4} of a build tool, seen from the end of the artifact. */
+  private static boolean isCoordinate(CharSequence text, int last) {
+    int i = last;
+    while (last - i < 64 && CharClass.isToken(at(text, i))) {
+      i--;
+    }
+    return i < last && at(text, i) == ':' && CharClass.isWord(at(text, i - 1));
   }
 
   private static boolean followsVersionWord(CharSequence text, int start) {
@@ -108,13 +118,14 @@ final class AddressDetector {
     while (end - start <= LONGEST_IPV6 && isAddressCharacter(at(text, end))) {
       end++;
     }
-    if (end - start > LONGEST_IPV6 || CharClass.isWord(at(text, end))) {
+    if (end - start > LONGEST_IPV6) {
       return false;
     }
     while (text.charAt(end - 1) == '.' || isLoneColon(text, end)) {
       end--;
     }
-    return ADDRESSES.isValidInet6Address(text.subSequence(start, end).toString())
+    return !CharClass.isWord(at(text, end))
+        && ADDRESSES.isValidInet6Address(text.subSequence(start, end).toString())
         && !allowances.allow(MatchKind.IP_ADDRESS, text, start, end);
   }
 

@@ -12,7 +12,9 @@ enum PhoneContext {
   STRONG;
 
   private static final int REACH = 40;
-  private static final String[] WEAK_WORDS = {"call", "dial", "cell", "portable", "appelez"};
+  private static final String[] WEAK_WORDS = {
+    "call", "dial", "cell", "contact", "my number", "reach me", "text me", "portable", "appelez"
+  };
   private static final String[] STRONG_WORDS = {
     "phone",
     "telephone",

@@ -29,7 +29,9 @@ final class PhoneDetector {
     }
     PhoneDigits digits = PhoneDigits.from(text, plus + 1);
     for (int i = digits.groups() - 1; i >= 0; i--) {
-      if (digits.isCandidate(i, 8, LONGEST_NUMBER)
+      // Unbroken digits are a number whatever follows, say an extension.
+      boolean isUnbroken = i == 0 && digits.count(0) >= 8;
+      if ((isUnbroken || digits.isCandidate(i, 8, LONGEST_NUMBER))
           && isDialled(text, plus, digits, i)
           && !allowances.allow(MatchKind.PHONE, text, plus, digits.end(i))) {
         return true;
@@ -102,8 +104,7 @@ final class PhoneDetector {
 
   private static boolean isNational(
       CharSequence text, int start, PhoneDigits digits, int last, List<String> regions) {
-    boolean isAmerican = regions.contains(NORTH_AMERICA) && text.charAt(start) >= '2';
-    if (isAmerican && (digits.hasShape(last, 3, 3, 4) || digits.hasShape(last, 3, 4))) {
+    if (regions.contains(NORTH_AMERICA) && isAmericanShape(text, start, digits, last)) {
       return true;
     }
     for (String region : regions) {
@@ -114,6 +115,15 @@ final class PhoneDetector {
       }
     }
     return false;
+  }
+
+  /** Counts without a valid area, because people shorten and disguise numbers in this form. */
+  private static boolean isAmericanShape(
+      CharSequence text, int start, PhoneDigits digits, int last) {
+    boolean isArea = text.charAt(start) >= '2';
+    return isArea
+        ? digits.hasShape(last, 3, 3, 4) || digits.hasShape(last, 3, 4)
+        : text.charAt(start) == '1' && digits.hasShape(last, 1, 3, 3, 4);
   }
 
   private static boolean isValid(CharSequence text, int start, int end, String region) {

@@ -132,6 +132,7 @@ class PrivacyGateKindsTest {
   @ValueSource(
       strings = {
         "+14155552671",
+        "+14155552671x22",
         "reach me at +44 20 7946 0958.",
         "+49-30-901820",
         "+1 (555) 123-4567",
@@ -143,6 +144,8 @@ class PrivacyGateKindsTest {
         "appelez le 01 42 68 53 00",
         "call 415-555-2671 now",
         "call me: 555-0123",
+        "dial 1-555-123-4567",
+        "my number is 555 123 4567",
         "(415) 555-2671"
       })
   void telephoneNumbersAreFound(String text) {
@@ -180,7 +183,9 @@ class PrivacyGateKindsTest {
         "root@10.0.0.1",
         "10.1.2.3/8",
         "ip=8.8.8.8.",
+        "client:8.8.8.8",
         "2001:db8::1",
+        "2001:db8::1.Then",
         "[fe80::1%eth0]",
         "http://[2001:db8:85a3::8a2e:370:7334]:80/",
         "addr: 2001:0db8:85a3:0000:0000:8a2e:0370:7334."
@@ -196,8 +201,10 @@ class PrivacyGateKindsTest {
         "10.0.0.0/8",
         "v1.2.3.4 version 1.2.3.4 Version: 1.2.3.4",
         "Chrome/120.0.6099.109 pkg==1.2.3.4 lib-1.2.3.4.jar",
+        "com.acme:lib-core:1.2.3.4",
         "1.2.3.4.5 1.2.3.4-beta 1.2.3.4.Final",
         "256.1.1.1 1.2.3 01.02.03.04",
+        "2001:db8::1g",
         "std::vector a::b dead::beef 12:30:45 00:1a:2b:3c:4d:5e",
         "x[2000::2]"
       })
