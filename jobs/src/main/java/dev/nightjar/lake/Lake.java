@@ -185,6 +185,15 @@ public final class Lake implements AutoCloseable {
     return load(output(output));
   }
 
+  /**
+   * A table of the contract, input or output, for small reads and writes in this process.
+   *
+   * @throws Refusal when it does not exist
+   */
+  public OutputTable rows(String table) {
+    return new OutputTable(table, load(identifier(Contract.table(table))));
+  }
+
   Table load(TableIdentifier identifier) {
     try {
       return catalog.loadTable(identifier);
