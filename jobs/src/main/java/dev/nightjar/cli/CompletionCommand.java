@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Prints a script with which bash or zsh completes commands and options.",
-    footer = {"", "Example: source <(nightjar completion bash)"})
+    footer = {
+      "",
+      "Example: nightjar completion bash",
+      "",
+      "To have it in this shell: source <(nightjar completion bash)"
+    })
 final class CompletionCommand implements Task {
   private static final List<String> SHELLS = List.of("bash", "zsh");
 

@@ -20,7 +20,7 @@ final class Failures {
         return refusal;
       }
     }
-    return null;
+    return dev.nightjar.lake.Failures.explain(thrown).orElse(null);
   }
 
   /** Class, message where it is safe, and the place in Nightjar. */

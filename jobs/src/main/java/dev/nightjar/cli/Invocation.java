@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.lake.Lake;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** One run of one command: its id, its clock, its streams, its settings. */
 final class Invocation implements AutoCloseable {
@@ -14,16 +16,17 @@ final class Invocation implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final String command;
-  private final GlobalOptions global;
+  private final Configuration configuration;
   private final Host host;
   private final Console console;
   private final Instant startedAt;
   private final String runId;
   private boolean writesData;
+  private Lake lake;
 
   Invocation(String command, GlobalOptions global, Host host) {
     this.command = command;
-    this.global = global;
+    this.configuration = new Configuration(global);
     this.host = host;
     this.console = new Console(host, global);
     this.startedAt = host.clock().instant();
@@ -75,10 +78,22 @@ final class Invocation implements AutoCloseable {
     return millis / 1000.0;
   }
 
-  GlobalOptions global() {
-    return global;
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** The lake of the settings, opened once; closed when the command has ended. */
+  Lake lake(Lake.Access access) {
+    if (lake == null) {
+      lake = Lake.open(configuration.settings(), Map.of(), access);
+    }
+    return lake;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (lake != null) {
+      lake.close();
+    }
+  }
 }

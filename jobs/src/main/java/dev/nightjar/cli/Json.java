@@ -51,6 +51,8 @@ final class Json {
         write(item, to);
       }
       to.writeEndArray();
+    } else if (value instanceof byte[] bytes) {
+      to.writeBinary(bytes);
     } else {
       to.writeString(value.toString());
     }

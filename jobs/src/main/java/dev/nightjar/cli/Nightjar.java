@@ -22,7 +22,14 @@ import picocli.CommandLine.Mixin;
       "",
       "Example: nightjar version"
     },
-    subcommands = {CompletionCommand.class, VersionCommand.class})
+    subcommands = {
+      InitCommand.class,
+      SqlCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      WarmupCommand.class
+    })
 final class Nightjar {
   @Mixin GlobalOptions global;
 }

@@ -62,7 +62,7 @@ class MainTest {
     Run run = Run.of("versoin");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("versoin").contains("Did you mean: nightjar version?");
+    assertThat(run.err()).contains("versoin").contains("Did you mean: nightjar version");
   }
 
   @Test

@@ -1,0 +1,99 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.model.Refusal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Somebody's Spark SQL on the lake, answered in plain Java values. */
+public final class SqlQuery {
+  private final Lake lake;
+
+  public SqlQuery(Lake lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * Runs one statement and hands over its rows one by one.
+   *
+   * @param columns called once with the column names, before any row
+   * @param rows called with the values of each row: null, numbers, texts, {@code LocalDate}, {@code
+   *     Instant}, {@code byte[]}, lists and maps (also for structs); answers whether to go on
+   * @return how many rows were handed over
+   * @throws Refusal when the statement is not valid SQL for this lake
+   */
+  public long run(String statement, Consumer<List<String>> columns, Predicate<List<Object>> rows) {
+    Dataset<Row> result = analysed(statement);
+    List<String> names = List.of(result.columns());
+    columns.accept(names);
+    long count = 0;
+    Iterator<Row> each = result.toLocalIterator();
+    while (each.hasNext()) {
+      count++;
+      if (!rows.test(values(each.next()))) {
+        break;
+      }
+    }
+    return count;
+  }
+
+  private Dataset<Row> analysed(String statement) {
+    lake.spark().conf().set("spark.sql.datetime.java8API.enabled", "true");
+    try {
+      return lake.spark().sql(statement);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare it: the only checked exception that sql() throws.
+      if (e instanceof AnalysisException) {
+        throw new Refusal(Refusal.Kind.USAGE, sentence(e), e);
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String sentence(Exception e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    int end = message.indexOf('\n');
+    String first = end < 0 ? message : message.substring(0, end);
+    return "Cannot run this SQL: " + first;
+  }
+
+  private static List<Object> values(Row row) {
+    List<Object> values = new ArrayList<>(row.length());
+    for (int i = 0; i < row.length(); i++) {
+      values.add(value(row.get(i)));
+    }
+    return values;
+  }
+
+  private static Object value(Object value) {
+    if (value instanceof Row row) {
+      Map<String, Object> struct = new LinkedHashMap<>();
+      for (int i = 0; i < row.length(); i++) {
+        struct.put(row.schema().fieldNames()[i], value(row.get(i)));
+      }
+      return struct;
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      CollectionConverters.asJava(map)
+          .forEach((key, item) -> entries.put(String.valueOf(value(key)), value(item)));
+      return entries;
+    }
+    if (value instanceof scala.collection.Iterable<?> items) {
+      List<Object> list = new ArrayList<>();
+      CollectionConverters.asJava(items).forEach(item -> list.add(value(item)));
+      return list;
+    }
+    return value;
+  }
+}
