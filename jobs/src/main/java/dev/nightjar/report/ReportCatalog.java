@@ -1,0 +1,98 @@
+package dev.nightjar.report;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Report;
+import dev.nightjar.model.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Every report in force: the packaged ones, those of users' folders, and the overrides of {@code
+ * nightjar.yaml} on both.
+ */
+public final class ReportCatalog {
+  private final Map<String, Report> reports = new LinkedHashMap<>();
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+  private final Observations observations;
+
+  ReportCatalog(List<Report> reports, Observations observations) {
+    this.observations = observations;
+    for (Report report : reports) {
+      this.reports.put(report.name(), report);
+      report.metrics().forEach(metric -> metrics.put(metric.name(), metric));
+    }
+  }
+
+  /**
+   * Reads everything that the settings name.
+   *
+   * @throws Refusal (usage) that lists all faults of all files at once
+   */
+  public static ReportCatalog load(Settings settings) {
+    return CatalogReader.read(settings);
+  }
+
+  /** All reports, packaged ones first, then in the order of the users' folders. */
+  public List<Report> reports() {
+    return List.copyOf(reports.values());
+  }
+
+  /** One report; a {@link Refusal} names the nearest known one where there is none. */
+  public Report report(String name) {
+    Report report = reports.get(name);
+    if (report == null) {
+      throw unknown("report", name, reports.keySet());
+    }
+    return report;
+  }
+
+  /** One metric; a {@link Refusal} names the nearest known one where there is none. */
+  public Metric metric(String name) {
+    Metric metric = metrics.get(name);
+    if (metric == null) {
+      throw unknown("metric", name, metrics.keySet());
+    }
+    return metric;
+  }
+
+  /** The metrics of all reports that are computed over a grain. */
+  public List<Metric> metrics(String grain) {
+    return metrics.values().stream().filter(metric -> metric.grain().equals(grain)).toList();
+  }
+
+  /** The grains that some metric is computed over, in alphabetical order. */
+  public List<String> grains() {
+    TreeSet<String> grains = new TreeSet<>();
+    metrics.values().forEach(metric -> grains.add(metric.grain()));
+    return List.copyOf(grains);
+  }
+
+  /**
+   * The query of a grain: Spark SQL over the input names, with the parameters {@code from_date} and
+   * {@code to_date}, both inclusive.
+   */
+  public String observationSql(String grain) {
+    String sql = observations.sql(grain);
+    if (sql == null) {
+      throw unknown("grain", grain, observations.grains());
+    }
+    return sql;
+  }
+
+  private static Refusal unknown(String what, String name, Iterable<String> known) {
+    List<String> names = new ArrayList<>();
+    known.forEach(names::add);
+    return Refusal.usage(
+        "Cannot find "
+            + what
+            + " \""
+            + name
+            + "\"; known are "
+            + String.join(", ", names)
+            + NearestName.hint(name, names));
+  }
+}

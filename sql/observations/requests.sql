@@ -1,0 +1,200 @@
+-- Grain: one row per request (llm_traces), on the UTC day of its start.
+--
+-- Cost: list_cost of the trace where the producer priced it, else its tokens at the prices in force on the day
+-- (effective_from inclusive, effective_to exclusive, latest effective_from first). Cached tokens without a price of
+-- their own, and tokens written to a cache, cost what input costs; reasoning tokens what output costs. A tier applies
+-- above its threshold: of the tiers with fewer tokens than the input has, the largest. A request without a price has a
+-- null cost, never zero. Arithmetic is decimal: token counts as decimal(12,0), so that no digit of a price is lost.
+--
+-- GPU time: seconds of GPU telemetry of the deployment and day, shared out by tokens; null without telemetry.
+with traces as (
+  select
+    request_id, event_ts, ingest_ts, to_date(event_ts) as observation_date,
+    conversation_id, enduser_pseudo_id, operation_name, provider_name, environment, region,
+    application, model_id, adapter_id, prompt_version, retrieval_index_version, corpus_version, policy_version,
+    tool_schema_version, runtime_name, runtime_version, generation_config_hash, deployment_id, deployment_arm, language,
+    task_type, tenant_tier, output_type, finish_reason, status, error_type, http_status_code,
+    queue_time_ms, time_to_first_token_ms, mean_itl_ms, generation_time_ms, duration_ms,
+    usage_input_tokens, usage_cache_read_input_tokens, usage_cache_creation_input_tokens, usage_output_tokens,
+    usage_reasoning_output_tokens, llm_call_count, tool_call_count, tool_error_count, retrieval_count,
+    retrieved_document_count, retrieval_top_score, refused, policy_action, self_reported_confidence, task_success,
+    list_cost, billing_currency, trace_sampling_weight
+  from llm_traces
+  where event_ts >= cast(:from_date as timestamp)
+    and event_ts < cast(date_add(:to_date, 1) as timestamp)
+),
+
+days as (
+  select explode(sequence(:from_date, :to_date)) as price_date
+),
+
+-- One price per day, model, kind and tier, whatever overlaps in the price list.
+prices_in_force as (
+  select
+    d.price_date, p.provider_name, p.model_id, p.price_kind, coalesce(p.tier_min_input_tokens, -1) as tier,
+    max_by(p.list_unit_price, struct(p.effective_from, p.list_unit_price)) as unit_price,
+    max_by(p.billing_currency, struct(p.effective_from, p.list_unit_price)) as currency
+  from days as d
+  join model_prices as p
+    on p.effective_from <= d.price_date and (p.effective_to is null or d.price_date < p.effective_to)
+  group by d.price_date, p.provider_name, p.model_id, p.price_kind, coalesce(p.tier_min_input_tokens, -1)
+),
+
+-- Tiers of one model: [tier, next_tier) in input tokens, each kind falling back to the next lower tier that prices it.
+tier_bounds as (
+  select
+    price_date, provider_name, model_id, tier,
+    lead(tier) over (partition by price_date, provider_name, model_id order by tier) as next_tier
+  from (
+    select distinct price_date, provider_name, model_id, tier from prices_in_force
+    union
+    select distinct price_date, provider_name, model_id, -1 as tier from prices_in_force
+  )
+),
+
+price_sheet as (
+  select
+    t.price_date, t.provider_name, t.model_id, t.tier, t.next_tier,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'input_token') as input_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'output_token') as output_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'cache_read_input_token') as cache_read_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'cache_creation_input_token') as cache_creation_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'reasoning_token') as reasoning_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'tool_call') as tool_call_price,
+    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'gpu_second') as gpu_second_price,
+    max(p.currency) as currency,
+    count(distinct p.currency) as currencies
+  from tier_bounds as t
+  join prices_in_force as p
+    on p.price_date = t.price_date and p.provider_name = t.provider_name and p.model_id = t.model_id
+    and p.tier <= t.tier
+  group by t.price_date, t.provider_name, t.model_id, t.tier, t.next_tier
+),
+
+-- Under its provider's name, and under no name where only one provider has the model.
+prices as (
+  select
+    price_date, provider_name, model_id, tier, next_tier, input_price, output_price, cache_read_price,
+    cache_creation_price, reasoning_price, tool_call_price, gpu_second_price, currency
+  from price_sheet
+  where currencies = 1
+  union all
+  select
+    s.price_date, '' as provider_name, s.model_id, s.tier, s.next_tier, s.input_price, s.output_price,
+    s.cache_read_price, s.cache_creation_price, s.reasoning_price, s.tool_call_price, s.gpu_second_price, s.currency
+  from price_sheet as s
+  join (
+    select price_date, model_id from price_sheet group by price_date, model_id having count(distinct provider_name) = 1
+  ) as one_provider
+    on one_provider.price_date = s.price_date and one_provider.model_id = s.model_id
+  where s.currencies = 1
+),
+
+gpu_time as (
+  select deployment_id, to_date(event_ts) as gpu_date, sum(cast(interval_s as double)) as gpu_seconds
+  from gpu_telemetry
+  where event_ts >= cast(:from_date as timestamp)
+    and event_ts < cast(date_add(:to_date, 1) as timestamp)
+    and deployment_id is not null
+  group by deployment_id, to_date(event_ts)
+),
+
+deployment_tokens as (
+  select
+    deployment_id, to_date(event_ts) as token_date,
+    sum(trace_sampling_weight * (coalesce(usage_input_tokens, 0) + coalesce(usage_output_tokens, 0))) as tokens
+  from llm_traces
+  where event_ts >= cast(:from_date as timestamp)
+    and event_ts < cast(date_add(:to_date, 1) as timestamp)
+    and deployment_id is not null
+  group by deployment_id, to_date(event_ts)
+),
+
+gpu_rates as (
+  select g.deployment_id, g.gpu_date, g.gpu_seconds / t.tokens as gpu_seconds_per_token
+  from gpu_time as g
+  join deployment_tokens as t on t.deployment_id = g.deployment_id and t.token_date = g.gpu_date
+  where t.tokens > 0
+),
+
+priced as (
+  select /*+ broadcast(p), broadcast(g) */
+    t.*,
+    p.input_price, p.output_price, p.cache_read_price, p.cache_creation_price, p.reasoning_price, p.tool_call_price,
+    p.gpu_second_price, p.currency,
+    g.gpu_seconds_per_token * (coalesce(t.usage_input_tokens, 0) + coalesce(t.usage_output_tokens, 0)) as gpu_seconds,
+    try_cast(coalesce(t.usage_input_tokens, 0) as decimal(12, 0)) as input_tokens,
+    try_cast(coalesce(t.usage_cache_read_input_tokens, 0) as decimal(12, 0)) as cache_read_tokens,
+    try_cast(coalesce(t.usage_cache_creation_input_tokens, 0) as decimal(12, 0)) as cache_creation_tokens,
+    try_cast(coalesce(t.usage_output_tokens, 0) as decimal(12, 0)) as output_tokens,
+    try_cast(coalesce(t.usage_reasoning_output_tokens, 0) as decimal(12, 0)) as reasoning_tokens,
+    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as tool_calls
+  from traces as t
+  left join prices as p
+    on p.price_date = t.observation_date and p.model_id = t.model_id
+    and p.provider_name = coalesce(t.provider_name, '')
+    and p.tier < coalesce(t.usage_input_tokens, 0)
+    and (p.next_tier is null or coalesce(t.usage_input_tokens, 0) <= p.next_tier)
+  left join gpu_rates as g on g.deployment_id = t.deployment_id and g.gpu_date = t.observation_date
+),
+
+costs as (
+  select
+    *,
+    case
+      when list_cost is not null then list_cost
+      when usage_input_tokens is null and usage_output_tokens is null then null
+      else try_cast(
+        (input_tokens - cache_read_tokens - cache_creation_tokens) * input_price
+        + cache_read_tokens * coalesce(cache_read_price, input_price)
+        + cache_creation_tokens * coalesce(cache_creation_price, input_price)
+        + output_tokens * output_price
+        + reasoning_tokens * (coalesce(reasoning_price, output_price) - output_price)
+        + tool_calls * coalesce(tool_call_price, cast(0 as decimal(18, 12)))
+        as decimal(18, 12))
+    end as cost,
+    case when list_cost is not null then coalesce(billing_currency, 'USD') else currency end as cost_currency
+  from priced
+)
+
+select
+  observation_date,
+  coalesce(enduser_pseudo_id, conversation_id, request_id) as subject,
+  trace_sampling_weight as weight,
+  '' as evaluator,
+  '' as evaluator_version,
+  ingest_ts >= cast(date_add(observation_date, 2) as timestamp) as late,
+
+  model_id, adapter_id, prompt_version, retrieval_index_version, corpus_version, policy_version, tool_schema_version,
+  runtime_version, generation_config_hash,
+
+  application, deployment_id, deployment_arm, language, task_type, tenant_tier, region, environment, provider_name,
+  operation_name, runtime_name, output_type, finish_reason, error_type, policy_action,
+
+  status,
+  http_status_code,
+  coalesce(lower(error_type) rlike 'time.?out|timed.?out|deadline', false) as timed_out,
+  queue_time_ms, time_to_first_token_ms, mean_itl_ms, generation_time_ms, duration_ms,
+  case
+    when generation_time_ms > 0 and usage_output_tokens > 1
+      then (usage_output_tokens - 1) * 1000.0D / generation_time_ms
+    when mean_itl_ms > 0 then 1000.0D / mean_itl_ms
+  end as output_tokens_per_second,
+
+  usage_input_tokens, usage_cache_read_input_tokens, usage_cache_creation_input_tokens, usage_output_tokens,
+  usage_reasoning_output_tokens, llm_call_count, tool_call_count, tool_error_count, retrieval_count,
+  retrieved_document_count, retrieval_top_score,
+
+  refused, task_success, self_reported_confidence,
+
+  cost as list_cost,
+  cost_currency as billing_currency,
+  case when cost_currency = 'USD' then cost end as list_cost_usd,
+  cost is not null as priced,
+  case
+    when tool_call_count = 0 then cast(0 as decimal(18, 12))
+    when currency = 'USD' then try_cast(tool_calls * tool_call_price as decimal(18, 12))
+  end as tool_cost_usd,
+  gpu_seconds,
+  case when currency = 'USD' then gpu_seconds * cast(gpu_second_price as double) end as gpu_cost_usd
+from costs
