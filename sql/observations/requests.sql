@@ -2,7 +2,7 @@
 --
 -- Cost: list_cost of the trace where the producer priced it, else its tokens at the prices in force on the day
 -- (effective_from inclusive, effective_to exclusive, latest effective_from first). Cached tokens without a price of
--- their own, and tokens written to a cache, cost what input costs; reasoning tokens what output costs. A tier applies
+-- their own, and tokens written to a cache, cost what input costs; reasoning tokens what output costs; tool calls nothing. A tier applies
 -- above its threshold: of the tiers with fewer tokens than the input has, the largest. A request without a price has a
 -- null cost, never zero. Arithmetic is decimal: token counts as decimal(12,0), so that no digit of a price is lost.
 --
@@ -123,12 +123,17 @@ priced as (
     p.input_price, p.output_price, p.cache_read_price, p.cache_creation_price, p.reasoning_price, p.tool_call_price,
     p.gpu_second_price, p.currency,
     g.gpu_seconds_per_token * (coalesce(t.usage_input_tokens, 0) + coalesce(t.usage_output_tokens, 0)) as gpu_seconds,
-    try_cast(coalesce(t.usage_input_tokens, 0) as decimal(12, 0)) as input_tokens,
+    try_cast(
+      greatest(
+        coalesce(t.usage_input_tokens, 0) - coalesce(t.usage_cache_read_input_tokens, 0)
+          - coalesce(t.usage_cache_creation_input_tokens, 0),
+        0) as decimal(12, 0)) as plain_input_tokens,
     try_cast(coalesce(t.usage_cache_read_input_tokens, 0) as decimal(12, 0)) as cache_read_tokens,
     try_cast(coalesce(t.usage_cache_creation_input_tokens, 0) as decimal(12, 0)) as cache_creation_tokens,
     try_cast(coalesce(t.usage_output_tokens, 0) as decimal(12, 0)) as output_tokens,
     try_cast(coalesce(t.usage_reasoning_output_tokens, 0) as decimal(12, 0)) as reasoning_tokens,
-    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as tool_calls
+    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as tool_calls,
+    case when p.model_id is not null then cast(0 as decimal(18, 12)) end as free
   from traces as t
   left join prices as p
     on p.price_date = t.observation_date and p.model_id = t.model_id
@@ -145,12 +150,13 @@ costs as (
       when list_cost is not null then list_cost
       when usage_input_tokens is null and usage_output_tokens is null then null
       else try_cast(
-        (input_tokens - cache_read_tokens - cache_creation_tokens) * input_price
-        + cache_read_tokens * coalesce(cache_read_price, input_price)
-        + cache_creation_tokens * coalesce(cache_creation_price, input_price)
-        + output_tokens * output_price
-        + reasoning_tokens * (coalesce(reasoning_price, output_price) - output_price)
-        + tool_calls * coalesce(tool_call_price, cast(0 as decimal(18, 12)))
+        plain_input_tokens * coalesce(input_price, case when plain_input_tokens = 0 then free end)
+        + cache_read_tokens * coalesce(cache_read_price, input_price, case when cache_read_tokens = 0 then free end)
+        + cache_creation_tokens
+          * coalesce(cache_creation_price, input_price, case when cache_creation_tokens = 0 then free end)
+        + output_tokens * coalesce(output_price, case when output_tokens = 0 then free end)
+        + reasoning_tokens * coalesce(reasoning_price - output_price, free)
+        + tool_calls * coalesce(tool_call_price, free)
         as decimal(18, 12))
     end as cost,
     case when list_cost is not null then coalesce(billing_currency, 'USD') else currency end as cost_currency
