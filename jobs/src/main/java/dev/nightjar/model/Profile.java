@@ -1,25 +1,33 @@
 package dev.nightjar.model;
 
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The mergeable state of one metric on one slice, day, release vector and evaluator: one row of
  * {@code daily_profile}. All sums are exact integers, so merging is independent of order and
  * partitioning. "Scaled" means multiplied by ten to the metric's decimals and rounded once, unit by
- * unit.
+ * unit. Sums of squares stop at 10^38-1, the largest number their column holds.
  *
  * @param key what it is about
  * @param observationCount units with a value
  * @param nullCount units of the metric whose value was null: not in any sum
  * @param weightSum sum of weights, times 10^6
  * @param weightSquareSum sum of squared weights, times 10^12
- * @param numerator rate: weight of true units; ratio: weighted numerator; mean and total: weighted
- *     value; scaled (rates by 10^6)
- * @param denominator rate, mean: sum of weights (times 10^6); ratio: weighted denominator, scaled
+ * @param numerator rate: weight of true units; ratio: weighted numerator; mean, total, quantile and
+ *     numeric distribution: weighted value; scaled (rates by 10^6)
+ * @param denominator rate, mean, quantile, numeric distribution: sum of weights (times 10^6); ratio:
+ *     weighted denominator, scaled; 0 for a total
  * @param positiveWeightSquareSum rate: sum of squared weights of true units, times 10^12
- * @param valueSum unweighted sum of the value (ratio: of the numerator), scaled
+ * @param valueSum unweighted sum of the value (rate: 1 or 0; ratio: the numerator), scaled
  * @param valueSquareSum unweighted sum of its squares, scaled twice
  * @param valueMin smallest value, NaN when there is none
  * @param valueMax largest value, NaN when there is none
@@ -34,7 +42,7 @@ import java.util.Map;
  * @param otherCount units of categories beyond the cap
  * @param labels weighted sums per label of a judged metric
  * @param bucketNumerator numerator by subject bucket (64, scaled as the numerator), or empty when
- *     not a core metric
+ *     not a core metric; stops at the ends of {@code long}
  * @param bucketDenominator denominator by subject bucket (64), or empty
  * @param distinctSubjects how many subjects, exact up to 64, estimated above
  * @param subjects state of the distinct count, mergeable
@@ -67,4 +75,152 @@ public record Profile(
     long[] bucketDenominator,
     long distinctSubjects,
     byte[] subjects,
-    long lateCount) {}
+    long lateCount) {
+  /** How many buckets subjects are hashed into. */
+  public static final int BUCKETS = 64;
+
+  /** How many categories a finished day keeps. */
+  public static final int CATEGORIES = 256;
+
+  private static final BigInteger LARGEST = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
+
+  public Profile {
+    Objects.requireNonNull(key, "key");
+    weightSquareSum = weightSquareSum.min(LARGEST);
+    positiveWeightSquareSum = positiveWeightSquareSum.min(LARGEST);
+    valueSquareSum = valueSquareSum.min(LARGEST);
+    categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
+    labels = labels.stream().sorted(Comparator.comparing(LabelSum::label)).toList();
+  }
+
+  /**
+   * The state of the units of both.
+   *
+   * @throws IllegalArgumentException if the keys or the bin mappings differ
+   */
+  public Profile merge(Profile other) {
+    if (!key.equals(other.key)) {
+      throw new IllegalArgumentException(
+          "Cannot merge profiles of two keys: " + key + " and " + other.key);
+    }
+    return ProfileMerge.of(this, other);
+  }
+
+  /**
+   * The state of the units of all, under one key that they are folded into: another day, slice or
+   * release vector, but the same metric and evaluator.
+   *
+   * @throws IllegalArgumentException if there is none, if metric, grain or evaluator differ from the
+   *     key's, or if bin mappings differ
+   */
+  public static Profile fold(ProfileKey into, Iterable<Profile> profiles) {
+    Iterator<Profile> rest = profiles.iterator();
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException("Cannot fold no profiles into " + into);
+    }
+    Profile sum = rest.next().mergeInto(into);
+    while (rest.hasNext()) {
+      sum = sum.merge(rest.next().mergeInto(into));
+    }
+    return sum;
+  }
+
+  /**
+   * This state as a part of another key.
+   *
+   * @throws IllegalArgumentException if metric, grain or evaluator differ: those never mix
+   */
+  public Profile mergeInto(ProfileKey into) {
+    if (!key.grain().equals(into.grain())
+        || !key.metric().equals(into.metric())
+        || !key.evaluator().equals(into.evaluator())
+        || !key.evaluatorVersion().equals(into.evaluatorVersion())) {
+      throw new IllegalArgumentException(
+          "Cannot fold a profile of " + key + " into " + into + ": metric and evaluator never mix");
+    }
+    return with(into, categories, otherCount);
+  }
+
+  /**
+   * The profile of a finished day: the {@value #CATEGORIES} most frequent categories by name, ties
+   * by name, the rest counted together. Sealed profiles merge without a new cap.
+   */
+  public Profile sealed() {
+    if (categories.size() <= CATEGORIES) {
+      return this;
+    }
+    SortedMap<String, Long> kept = new TreeMap<>();
+    long rest = 0;
+    List<Map.Entry<String, Long>> byCount =
+        categories.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .toList();
+    for (Map.Entry<String, Long> category : byCount) {
+      if (kept.size() < CATEGORIES) {
+        kept.put(category.getKey(), category.getValue());
+      } else {
+        rest += category.getValue();
+      }
+    }
+    return withCategories(kept, otherCount + rest);
+  }
+
+  /** The same state with other categories. */
+  public Profile withCategories(Map<String, Long> kept, long other) {
+    return with(key, kept, other);
+  }
+
+  private Profile with(ProfileKey into, Map<String, Long> kept, long other) {
+    return new Profile(
+        into,
+        observationCount,
+        nullCount,
+        weightSum,
+        weightSquareSum,
+        numerator,
+        denominator,
+        positiveWeightSquareSum,
+        valueSum,
+        valueSquareSum,
+        valueMin,
+        valueMax,
+        zeroCount,
+        negativeCount,
+        underflowCount,
+        overflowCount,
+        binMappingId,
+        binIndex,
+        binCount,
+        kept,
+        other,
+        labels,
+        bucketNumerator,
+        bucketDenominator,
+        distinctSubjects,
+        subjects,
+        lateCount);
+  }
+
+  /** The canonical form: equal states have equal bytes. */
+  public byte[] toBytes() {
+    return ProfileBytes.write(this);
+  }
+
+  /** The profile of a canonical form, see {@link #toBytes()}. */
+  public static Profile ofBytes(byte[] bytes) {
+    return ProfileBytes.read(bytes);
+  }
+
+  /** Whether both are the same state of the same key, arrays compared by content. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Profile that && Arrays.equals(toBytes(), that.toBytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+}

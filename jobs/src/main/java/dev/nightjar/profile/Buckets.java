@@ -1,0 +1,41 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.Profile;
+import java.util.Arrays;
+
+/** Sums by subject bucket for each group; a group takes memory from its first contribution on. */
+final class Buckets {
+  private static final long SALT = 0x6e696768746a6172L;
+
+  private final Footprint footprint;
+  private long[][] sums = new long[16][];
+
+  Buckets(Footprint footprint) {
+    this.footprint = footprint;
+  }
+
+  /** The bucket of a subject: a salted hash, the same on every machine and in every run. */
+  static int of(long subject) {
+    return (int) (Dictionary.mix(subject ^ SALT) >>> 58);
+  }
+
+  /** The sums of a group, to add to. */
+  long[] of(int group) {
+    if (group >= sums.length) {
+      sums = Arrays.copyOf(sums, Math.max(group + 1, 2 * sums.length));
+    }
+    if (sums[group] == null) {
+      sums[group] = new long[Profile.BUCKETS];
+      footprint.add(Profile.BUCKETS * Long.BYTES);
+    }
+    return sums[group];
+  }
+
+  void addTo(long[] total, int group, long factor) {
+    if (group < sums.length && sums[group] != null) {
+      for (int b = 0; b < total.length; b++) {
+        total[b] = Wide.addWithinLong(total[b], sums[group][b] * factor);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.SubjectSketch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The codes of the values of one column, with a guard against columns that have far too many: only
+ * the values with the smallest hashes keep a code of their own, all others share {@link #OTHER}.
+ *
+ * <p>Which values those are depends on the set of values alone. A value that one partition gives up
+ * is given up by the whole, because the smaller hashes that pushed it out are there too; so the end
+ * result is the same for every partitioning.
+ */
+public final class Dictionary {
+  /** Code of everything beyond the guard. */
+  public static final int OTHER = 0;
+
+  /** What stands for the values beyond a cap. */
+  public static final String OTHER_VALUE = "__other__";
+
+  private final int guard;
+  private final Map<String, Integer> codes = new HashMap<>();
+  private final List<String> values = new ArrayList<>(List.of(OTHER_VALUE));
+  private final List<Long> hashes = new ArrayList<>(List.of(Long.MAX_VALUE));
+  private final PriorityQueue<Long> smallest = new PriorityQueue<>(Comparator.reverseOrder());
+  private final SubjectSketch distinct = new SubjectSketch();
+  private long largestKept = Long.MAX_VALUE;
+
+  public Dictionary(int guard) {
+    this.guard = guard;
+    codes.put(OTHER_VALUE, OTHER);
+  }
+
+  /** The code of a value; a caller may remember every code but {@link #OTHER}. */
+  public int code(String value) {
+    Integer known = codes.get(value);
+    return known != null ? known : admit(value);
+  }
+
+  private int admit(String value) {
+    long hash = hash(value);
+    distinct.add(hash);
+    if (smallest.size() == guard) {
+      if (hash > largestKept) {
+        return OTHER;
+      }
+      smallest.poll();
+    }
+    smallest.add(hash);
+    if (smallest.size() == guard) {
+      largestKept = smallest.peek();
+    }
+    int code = values.size();
+    codes.put(value, code);
+    values.add(value);
+    hashes.add(hash);
+    return code;
+  }
+
+  public int size() {
+    return values.size();
+  }
+
+  /** The value of a code, or {@link #OTHER_VALUE} when it has been given up since. */
+  public String value(int code) {
+    return code == OTHER || hashes.get(code) > largestKept ? OTHER_VALUE : values.get(code);
+  }
+
+  /** Values whose hash is above this are given up; the largest long when none is. */
+  public long largestKept() {
+    return smallest.size() < guard ? Long.MAX_VALUE : largestKept;
+  }
+
+  /** All values seen, given up or not. */
+  public SubjectSketch distinct() {
+    return distinct;
+  }
+
+  /** A hash of a value that is the same on every machine. */
+  public static long hash(String value) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < value.length(); i++) {
+      hash = (hash ^ value.charAt(i)) * 0x100000001b3L;
+    }
+    return mix(hash);
+  }
+
+  /** Mixes all 64 bits into all 64 bits: the finaliser of MurmurHash3 (A. Appleby). */
+  static long mix(long hash) {
+    long mixed = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ mixed >>> 33;
+  }
+}

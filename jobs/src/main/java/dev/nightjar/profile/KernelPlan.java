@@ -1,0 +1,231 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Refusal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one pass over a grain computes: the dimensions and sets of dimensions that occur in any
+ * metric, the distinct input columns, and what each metric keeps of them.
+ *
+ * @param grain the observations
+ * @param dimensions used dimensions that the observations have, in alphabetical order
+ * @param absentDimensions dimensions that metrics ask for and the observations lack, sorted
+ * @param inputs distinct expressions that a batch has columns for
+ * @param measures one per metric, in the order of the metrics
+ * @param sets slice sets, each after its parent
+ */
+public record KernelPlan(
+    String grain,
+    List<String> dimensions,
+    Set<String> absentDimensions,
+    List<Input> inputs,
+    List<Measure> measures,
+    List<SliceSet> sets) {
+
+  /** What a column holds. */
+  public enum Role {
+    /** True, false or null. */
+    CONDITION,
+    /** A number, also as an exact scaled integer. */
+    NUMBER,
+    /** A text. */
+    CATEGORY
+  }
+
+  /**
+   * One column of a batch.
+   *
+   * @param expression SQL over the observations
+   * @param role what it holds
+   * @param decimals scale of the integers of a number, 0 for others
+   */
+  public record Input(String expression, Role role, int decimals) {}
+
+  /**
+   * What one metric reads; columns are positions in {@link #inputs}, -1 where there is none.
+   *
+   * @param metric the definition
+   * @param where condition of belonging
+   * @param value condition, number or category
+   * @param numerator of a ratio
+   * @param denominator of a ratio
+   */
+  public record Measure(Metric metric, int where, int value, int numerator, int denominator) {
+    MetricKind kind() {
+      return metric.kind();
+    }
+
+    boolean binned() {
+      return metric.kind() == MetricKind.QUANTILE
+          || (metric.kind() == MetricKind.DISTRIBUTION && !metric.categorical());
+    }
+
+    /** Whether its truth is a judge's verdict where there is a judge. */
+    boolean judged() {
+      return metric.kind() == MetricKind.RATE;
+    }
+
+    /** Whether each unit counts with its weight in the denominator. */
+    boolean averaged() {
+      return binned() || metric.kind() == MetricKind.RATE || metric.kind() == MetricKind.MEAN;
+    }
+  }
+
+  /**
+   * A set of dimensions, built from a smaller one so that its groups are found with one look-up.
+   *
+   * @param parent position of the set without the last dimension, -1 for the empty set
+   * @param dimension the last dimension, -1 for the empty set
+   * @param measures positions of the measures kept on it; empty for a mere step to larger ones
+   */
+  public record SliceSet(int parent, int dimension, List<Integer> measures) {}
+
+  public KernelPlan {
+    dimensions = List.copyOf(dimensions);
+    inputs = List.copyOf(inputs);
+    measures = List.copyOf(measures);
+    sets = List.copyOf(sets);
+  }
+
+  /** Whether metrics of this kind are profiled. */
+  public static boolean supports(Metric metric) {
+    return metric.kind() != MetricKind.CALIBRATION && metric.kind() != MetricKind.EMBEDDING;
+  }
+
+  /**
+   * The plan of the metrics of one grain.
+   *
+   * @param available dimensions that the observations have; sets with others are left out
+   * @throws Refusal if a metric is of a kind that is not profiled, or of another grain
+   */
+  public static KernelPlan of(String grain, List<Metric> metrics, Collection<String> available) {
+    List<Input> inputs = new ArrayList<>();
+    List<Measure> measures = new ArrayList<>();
+    for (Metric metric : metrics) {
+      check(grain, metric);
+      measures.add(measure(metric, inputs));
+    }
+    Set<String> asked = new TreeSet<>();
+    for (Metric metric : metrics) {
+      metric.slices().forEach(asked::addAll);
+    }
+    Set<String> absent = new TreeSet<>(asked);
+    absent.removeAll(available);
+    asked.removeAll(absent);
+    List<String> dimensions = List.copyOf(asked);
+    return new KernelPlan(
+        grain, dimensions, absent, inputs, measures, sets(metrics, dimensions));
+  }
+
+  private static void check(String grain, Metric metric) {
+    if (!metric.grain().equals(grain)) {
+      throw Refusal.usage(
+          "Cannot profile metric "
+              + metric.name()
+              + " over "
+              + grain
+              + ": its grain is "
+              + metric.grain()
+              + " ("
+              + metric.source()
+              + ")");
+    }
+    if (!supports(metric)) {
+      throw Refusal.usage(
+          "Cannot profile metric "
+              + metric.name()
+              + " of report "
+              + metric.report()
+              + ": kind "
+              + metric.kind().code()
+              + " is not profiled; expected rate, ratio, mean, quantile, distribution or total ("
+              + metric.source()
+              + ")");
+    }
+  }
+
+  private static Measure measure(Metric metric, List<Input> inputs) {
+    Role role =
+        switch (metric.kind()) {
+          case RATE -> Role.CONDITION;
+          case DISTRIBUTION -> metric.categorical() ? Role.CATEGORY : Role.NUMBER;
+          case RATIO, MEAN, QUANTILE, TOTAL, CALIBRATION, EMBEDDING -> Role.NUMBER;
+        };
+    boolean ratio = metric.kind() == MetricKind.RATIO;
+    return new Measure(
+        metric,
+        column(metric.where(), Role.CONDITION, metric, inputs),
+        ratio ? -1 : column(metric.value(), role, metric, inputs),
+        ratio ? column(metric.numerator(), role, metric, inputs) : -1,
+        ratio ? column(metric.denominator(), role, metric, inputs) : -1);
+  }
+
+  private static int column(String expression, Role role, Metric metric, List<Input> inputs) {
+    if (expression == null) {
+      return -1;
+    }
+    Input input = new Input(expression, role, role == Role.NUMBER ? metric.decimals() : 0);
+    if (!inputs.contains(input)) {
+      inputs.add(input);
+    }
+    return inputs.indexOf(input);
+  }
+
+  private static List<SliceSet> sets(List<Metric> metrics, List<String> dimensions) {
+    Set<List<Integer>> wanted = new LinkedHashSet<>();
+    wanted.add(List.of());
+    List<Set<List<Integer>>> own = new ArrayList<>();
+    for (Metric metric : metrics) {
+      Set<List<Integer>> sets = new HashSet<>();
+      sets.add(List.of());
+      for (List<String> slice : metric.slices()) {
+        List<Integer> set = slice.stream().map(dimensions::indexOf).distinct().sorted().toList();
+        if (!set.contains(-1)) {
+          sets.add(set);
+        }
+      }
+      own.add(sets);
+      wanted.addAll(sets);
+    }
+    for (List<Integer> set : List.copyOf(wanted)) {
+      for (int size = set.size() - 1; size > 0; size--) {
+        wanted.add(set.subList(0, size));
+      }
+    }
+    List<List<Integer>> ordered = new ArrayList<>(wanted);
+    ordered.sort(Comparator.comparing((List<Integer> set) -> set.size()).thenComparing(KernelPlan::compare));
+    List<SliceSet> sets = new ArrayList<>();
+    for (List<Integer> set : ordered) {
+      List<Integer> measures = new ArrayList<>();
+      for (int m = 0; m < metrics.size(); m++) {
+        if (own.get(m).contains(set)) {
+          measures.add(m);
+        }
+      }
+      int last = set.size() - 1;
+      sets.add(
+          set.isEmpty()
+              ? new SliceSet(-1, -1, measures)
+              : new SliceSet(ordered.indexOf(set.subList(0, last)), set.get(last), measures));
+    }
+    return sets;
+  }
+
+  private static int compare(List<Integer> a, List<Integer> b) {
+    for (int i = 0; i < a.size(); i++) {
+      if (!a.get(i).equals(b.get(i))) {
+        return Integer.compare(a.get(i), b.get(i));
+      }
+    }
+    return 0;
+  }
+}

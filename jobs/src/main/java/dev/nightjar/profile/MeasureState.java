@@ -1,0 +1,30 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.stats.LogBins;
+
+/** What one metric keeps for each group of one slice set, beyond what {@link SlotState} keeps. */
+interface MeasureState {
+  /**
+   * Adds the rows of the runs whose class has a value.
+   *
+   * @param stateOf the metric's state by row class
+   */
+  void add(Runs runs, byte[] stateOf, BatchView batch);
+
+  /** Completes the profile of a group. */
+  void describe(int group, ProfileDraft draft);
+
+  static MeasureState of(KernelPlan.Measure measure, Dictionary categories, Footprint footprint) {
+    return switch (measure.kind()) {
+      case RATE -> new RateState(measure, footprint);
+      case RATIO, MEAN, TOTAL, QUANTILE -> new NumberState(measure, LogBins.standard(), footprint);
+      case DISTRIBUTION ->
+          measure.metric().categorical()
+              ? new CategoryState(measure, categories, footprint)
+              : new NumberState(measure, LogBins.standard(), footprint);
+      // A later kind gets its state here and its inputs in KernelPlan, which refuses it until then.
+      case CALIBRATION, EMBEDDING ->
+          throw new IllegalStateException("No state for kind " + measure.kind().code());
+    };
+  }
+}

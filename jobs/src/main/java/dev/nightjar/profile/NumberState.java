@@ -1,0 +1,193 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Profile;
+import dev.nightjar.stats.LogBins;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * Sums of a number, and of a second one for a ratio: exact, weighted and not, with extremes and log
+ * bins where the kind has them.
+ */
+final class NumberState implements MeasureState {
+  // Positions in the sums of a group; 128 bits each.
+  private static final int VALUES = 0;
+  private static final int SQUARES = 2;
+  private static final int DENOMINATORS = 4;
+  private static final int WEIGHTED_VALUES = 6;
+  private static final int STRIDE = 8;
+
+  // Values without a bin, by their distance from LogBins.ZERO.
+  private static final int OUTSIDE = 4;
+
+  private final KernelPlan.Measure measure;
+  private final int value;
+  private final boolean ratio;
+  private final boolean weighted;
+  private final LogBins bins;
+  private final Footprint footprint;
+  private final Histograms histograms;
+  private final Buckets numerators;
+  private final Buckets denominators;
+  private long[] sums = new long[16 * STRIDE];
+  private double[] extremes = new double[0];
+  private long[] outside = new long[0];
+
+  NumberState(KernelPlan.Measure measure, LogBins bins, Footprint footprint) {
+    boolean core = measure.metric().core();
+    this.measure = measure;
+    this.ratio = measure.kind() == MetricKind.RATIO;
+    this.value = ratio ? measure.numerator() : measure.value();
+    this.weighted = measure.metric().weighted();
+    this.bins = bins;
+    this.footprint = footprint;
+    this.histograms = measure.binned() ? new Histograms(bins, footprint) : null;
+    this.numerators = core ? new Buckets(footprint) : null;
+    this.denominators = core && ratio ? new Buckets(footprint) : null;
+    makeRoom(15);
+  }
+
+  @Override
+  public void add(Runs runs, byte[] stateOf, BatchView view) {
+    NumberColumn number = view.batch.numbers[value];
+    NumberColumn divisor = ratio ? view.batch.numbers[measure.denominator()] : null;
+    long[] contribution = weighted ? number.weighted : number.scaled;
+    for (int run = 0; run < runs.count; run++) {
+      if (stateOf[runs.rowClass[run]] != RowStates.VALUED) {
+        continue;
+      }
+      int group = runs.group[run];
+      int from = runs.start[run];
+      int to = runs.start[run + 1];
+      makeRoom(group);
+      addValues(group, runs.rows, from, to, number);
+      if (weighted) {
+        addWide(group * STRIDE + WEIGHTED_VALUES, runs.rows, from, to, contribution);
+      }
+      if (numerators != null) {
+        addBuckets(numerators.of(group), runs.rows, from, to, contribution, view.bucket);
+      }
+      if (ratio) {
+        long[] divisors = weighted ? divisor.weighted : divisor.scaled;
+        addWide(group * STRIDE + DENOMINATORS, runs.rows, from, to, divisors);
+        if (denominators != null) {
+          addBuckets(denominators.of(group), runs.rows, from, to, divisors, view.bucket);
+        }
+      }
+      if (histograms != null) {
+        addBins(group, runs.rows, from, to, view.bin[value]);
+      }
+    }
+  }
+
+  private void addValues(int group, int[] rows, int from, int to, NumberColumn number) {
+    long low = 0;
+    long high = 0;
+    long squareLow = 0;
+    long squareHigh = 0;
+    double min = extremes[2 * group];
+    double max = extremes[2 * group + 1];
+    for (int i = from; i < to; i++) {
+      int row = rows[i];
+      long scaled = number.scaled[row];
+      low += scaled;
+      high += (scaled >> 63) + Wide.carry(low, scaled);
+      long square = number.squareLow[row];
+      squareLow += square;
+      squareHigh += number.squareHigh[row] + Wide.carry(squareLow, square);
+      double exact = number.value[row];
+      min = exact < min ? exact : min;
+      max = exact > max ? exact : max;
+    }
+    Wide.add(sums, group * STRIDE + VALUES, low, high);
+    Wide.add(sums, group * STRIDE + SQUARES, squareLow, squareHigh);
+    extremes[2 * group] = min;
+    extremes[2 * group + 1] = max;
+  }
+
+  private void addWide(int at, int[] rows, int from, int to, long[] contribution) {
+    long low = 0;
+    long high = 0;
+    for (int i = from; i < to; i++) {
+      long add = contribution[rows[i]];
+      low += add;
+      high += (add >> 63) + Wide.carry(low, add);
+    }
+    Wide.add(sums, at, low, high);
+  }
+
+  private static void addBuckets(
+      long[] sums, int[] rows, int from, int to, long[] contribution, int[] bucket) {
+    for (int i = from; i < to; i++) {
+      int row = rows[i];
+      int b = bucket[row];
+      sums[b] = Wide.addWithinLong(sums[b], contribution[row]);
+    }
+  }
+
+  private void addBins(int group, int[] rows, int from, int to, int[] bin) {
+    int first = bins.minIndex();
+    for (int i = from; i < to; i++) {
+      int code = bin[rows[i]];
+      if (code >= first) {
+        histograms.add(group, code - first);
+      } else {
+        outside[group * OUTSIDE + code - LogBins.ZERO]++;
+      }
+    }
+  }
+
+  private void makeRoom(int group) {
+    if (2 * group >= extremes.length) {
+      int before = extremes.length / 2;
+      int groups = Math.max(group + 1, 2 * before);
+      footprint.add((long) (groups - before) * (STRIDE + 2 + OUTSIDE) * Long.BYTES);
+      sums = Arrays.copyOf(sums, groups * STRIDE);
+      extremes = Arrays.copyOf(extremes, 2 * groups);
+      for (int g = before; g < groups; g++) {
+        extremes[2 * g] = Double.POSITIVE_INFINITY;
+        extremes[2 * g + 1] = Double.NEGATIVE_INFINITY;
+      }
+      outside = Arrays.copyOf(outside, histograms == null ? 0 : groups * OUTSIDE);
+      if (histograms != null) {
+        histograms.touch(groups - 1);
+      }
+    }
+  }
+
+  @Override
+  public void describe(int group, ProfileDraft draft) {
+    makeRoom(group);
+    int at = group * STRIDE;
+    draft.valueSum = Wide.integer(sums, at + VALUES);
+    draft.valueSquareSum = Wide.integer(sums, at + SQUARES);
+    draft.numerator = weighted ? Wide.integer(sums, at + WEIGHTED_VALUES) : draft.valueSum;
+    if (ratio) {
+      draft.denominator = Wide.integer(sums, at + DENOMINATORS);
+    } else if (measure.averaged()) {
+      draft.denominator = draft.weightSum;
+    } else {
+      draft.denominator = BigInteger.ZERO;
+    }
+    if (draft.observationCount > 0) {
+      draft.valueMin = extremes[2 * group];
+      draft.valueMax = extremes[2 * group + 1];
+    }
+    if (numerators != null) {
+      draft.bucketNumerator = new long[Profile.BUCKETS];
+      numerators.addTo(draft.bucketNumerator, group, 1);
+    }
+    if (denominators != null) {
+      denominators.addTo(draft.bucketDenominator, group, 1);
+    }
+    if (histograms != null) {
+      draft.binMappingId = bins.id();
+      draft.zeroCount = outside[group * OUTSIDE];
+      draft.negativeCount = outside[group * OUTSIDE + LogBins.NEGATIVE - LogBins.ZERO];
+      draft.underflowCount = outside[group * OUTSIDE + LogBins.UNDERFLOW - LogBins.ZERO];
+      draft.overflowCount = outside[group * OUTSIDE + LogBins.OVERFLOW - LogBins.ZERO];
+      histograms.describe(group, draft);
+    }
+  }
+}

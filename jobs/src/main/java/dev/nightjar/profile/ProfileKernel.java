@@ -1,0 +1,246 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.Components;
+import dev.nightjar.model.Profile;
+import dev.nightjar.model.ProfileKey;
+import dev.nightjar.model.Slice;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Profiles the rows of one grain: batches in, exact mergeable profiles out. The state may be drained
+ * at any time and the kernel fed further; profiles of one key are merged by whoever collects them,
+ * and the result is the same.
+ */
+public final class ProfileKernel {
+  /** Values of a dimension that get a code of their own. */
+  public static final int DIMENSION_GUARD = 10_000;
+
+  /** Categories of a distribution that get a code of their own. */
+  public static final int CATEGORY_GUARD = 20_000;
+
+  private final KernelPlan plan;
+  private final int capacity;
+  private final Dictionary[] dimensions;
+  private final Dictionary[] categories;
+  private final Dictionary components = new Dictionary(DIMENSION_GUARD);
+  private final Map<String, Components> versions = new HashMap<>();
+  private final Map<List<String>, Integer> evaluatorCodes = new HashMap<>();
+  private final List<List<String>> evaluators = new ArrayList<>();
+  private final GroupTable days = new GroupTable();
+  private final GroupTable cells = new GroupTable();
+  private final int[] cellOf;
+  private final RowStates states;
+  private final BatchView.Preparation preparation;
+  private final Runs runs;
+  private final long[][] dimensionRows;
+  private long[] componentRows = new long[16];
+  private SetState[] sets;
+  private Footprint footprint;
+  private long rows;
+  private long lateRows;
+
+  public ProfileKernel(KernelPlan plan, int batchRows) {
+    this(plan, batchRows, DIMENSION_GUARD, CATEGORY_GUARD);
+  }
+
+  ProfileKernel(KernelPlan plan, int batchRows, int dimensionGuard, int categoryGuard) {
+    this.plan = plan;
+    this.capacity = batchRows;
+    this.dimensions = new Dictionary[plan.dimensions().size()];
+    this.dimensionRows = new long[dimensions.length][16];
+    for (int d = 0; d < dimensions.length; d++) {
+      dimensions[d] = new Dictionary(dimensionGuard);
+    }
+    this.categories = new Dictionary[plan.inputs().size()];
+    for (int i = 0; i < categories.length; i++) {
+      boolean category = plan.inputs().get(i).role() == KernelPlan.Role.CATEGORY;
+      categories[i] = category ? new Dictionary(categoryGuard) : null;
+    }
+    this.cellOf = new int[batchRows];
+    this.states = new RowStates(plan.measures(), batchRows);
+    this.preparation = new BatchView.Preparation(plan, batchRows);
+    this.runs = new Runs(batchRows);
+    startOver();
+  }
+
+  private void startOver() {
+    footprint = new Footprint();
+    sets = new SetState[plan.sets().size()];
+    for (int s = 0; s < sets.length; s++) {
+      sets[s] = new SetState(plan, plan.sets().get(s), categories, capacity, footprint);
+    }
+  }
+
+  /** An empty batch of the right shape. */
+  public ProfileBatch newBatch() {
+    return new ProfileBatch(plan, capacity);
+  }
+
+  public Dictionary dimension(int position) {
+    return dimensions[position];
+  }
+
+  /** Codes of a categorical input. */
+  public Dictionary categories(int column) {
+    return categories[column];
+  }
+
+  /** Code of a judge, empty texts where there is none. */
+  public int evaluator(String evaluator, String version) {
+    return evaluatorCodes.computeIfAbsent(
+        List.of(evaluator, version),
+        both -> {
+          evaluators.add(both);
+          return evaluators.size() - 1;
+        });
+  }
+
+  /** Code of a release vector, versions in the order of {@link Components#NAMES}. */
+  public int components(List<String> of) {
+    Components vector = Components.of(of);
+    int code = components.code(vector.key());
+    if (code != Dictionary.OTHER) {
+      versions.put(vector.key(), vector);
+    }
+    return code;
+  }
+
+  /** Adds the rows of a batch and empties it. */
+  public void add(ProfileBatch batch) {
+    BatchView view = preparation.of(batch);
+    states.read(batch);
+    count(batch);
+    for (int row = 0; row < batch.size(); row++) {
+      int day = days.id(batch.day[row], batch.evaluator[row]);
+      cellOf[row] = cells.id(day, batch.components[row]);
+    }
+    for (SetState set : sets) {
+      if (set.set.parent() < 0) {
+        set.group(cellOf, batch.size());
+      } else {
+        set.group(sets[set.set.parent()], batch);
+      }
+      if (set.measures.length > 0) {
+        set.add(runs, states, view);
+      }
+    }
+    batch.clear();
+  }
+
+  private void count(ProfileBatch batch) {
+    rows += batch.size();
+    for (int row = 0; row < batch.size(); row++) {
+      lateRows += batch.late[row] ? 1 : 0;
+    }
+    for (int d = 0; d < dimensions.length; d++) {
+      dimensionRows[d] = count(batch.dimensions[d], batch.size(), dimensionRows[d], dimensions[d]);
+    }
+    componentRows = count(batch.components, batch.size(), componentRows, components);
+  }
+
+  private static long[] count(int[] codes, int rows, long[] counts, Dictionary dictionary) {
+    long[] roomy =
+        dictionary.size() <= counts.length
+            ? counts
+            : Arrays.copyOf(counts, 2 * dictionary.size());
+    for (int row = 0; row < rows; row++) {
+      if (codes[row] >= 0) {
+        roomy[codes[row]]++;
+      }
+    }
+    return roomy;
+  }
+
+  /** Rows added so far. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Late rows among them. */
+  public long lateRows() {
+    return lateRows;
+  }
+
+  /** Roughly how much memory the state takes. */
+  public long stateBytes() {
+    return footprint.bytes();
+  }
+
+  /** Release vectors seen and not given up. */
+  public Collection<Components> components() {
+    List<Components> kept = new ArrayList<>();
+    for (int code = 1; code < components.size(); code++) {
+      String key = components.value(code);
+      kept.add(key.equals(Components.OTHER_KEY) ? Components.other() : versions.get(key));
+    }
+    return kept;
+  }
+
+  /** Rows by value of each dimension, then of the release vector, for the cap on their number. */
+  public List<ValueCounts> valueCounts() {
+    List<ValueCounts> counts = new ArrayList<>();
+    for (int d = 0; d < dimensions.length; d++) {
+      counts.add(ValueCounts.of(plan.dimensions().get(d), dimensions[d], dimensionRows[d]));
+    }
+    counts.add(ValueCounts.of(ValueCounts.COMPONENTS, components, componentRows));
+    for (int i = 0; i < categories.length; i++) {
+      if (categories[i] != null) {
+        counts.add(ValueCounts.of(plan.inputs().get(i).expression(), categories[i]));
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * The profiles of all rows added since the last drain; a key can occur more than once. To be
+   * exhausted before the next {@link #add}.
+   */
+  public Iterator<Profile> drain() {
+    SetState[] full = sets;
+    startOver();
+    return new DrainIterator(this, full);
+  }
+
+  KernelPlan plan() {
+    return plan;
+  }
+
+  RowClasses classes() {
+    return states.classes();
+  }
+
+  int groups(SetState set) {
+    return set.set.parent() < 0 ? cells.size() : set.groups.size();
+  }
+
+  /** The key of a group but for its metric. */
+  ProfileKey key(SetState[] of, SetState set, int group) {
+    Map<String, String> values = new TreeMap<>();
+    SetState at = set;
+    int in = group;
+    while (at.set.parent() >= 0) {
+      int d = at.set.dimension();
+      values.put(plan.dimensions().get(d), dimensions[d].value(at.groups.right(in)));
+      in = at.groups.left(in);
+      at = of[at.set.parent()];
+    }
+    int day = cells.left(in);
+    List<String> evaluator = evaluators.get(days.right(day));
+    return new ProfileKey(
+        LocalDate.ofEpochDay(days.left(day)),
+        plan.grain(),
+        "",
+        Slice.of(values),
+        components.value(cells.right(in)),
+        evaluator.get(0),
+        evaluator.get(1));
+  }
+}

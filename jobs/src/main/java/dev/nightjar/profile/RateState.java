@@ -1,0 +1,110 @@
+package dev.nightjar.profile;
+
+import dev.nightjar.model.Profile;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/** True units of a rate: their number, and their weights where there are any. */
+final class RateState implements MeasureState {
+  static final BigInteger SCALE = BigInteger.valueOf((long) ProfileBatch.WEIGHT_SCALE);
+  static final BigInteger SQUARE_SCALE = SCALE.multiply(SCALE);
+
+  // Weighted: sum of weights and of their squares, 128 bits each.
+  private static final int WEIGHTS = 0;
+  private static final int SQUARES = 2;
+  private static final int STRIDE = 4;
+
+  private final KernelPlan.Measure measure;
+  private final boolean weighted;
+  private final Footprint footprint;
+  private final Buckets buckets;
+  private long[] trueUnits = new long[16];
+  private long[] sums;
+
+  RateState(KernelPlan.Measure measure, Footprint footprint) {
+    this.measure = measure;
+    this.footprint = footprint;
+    this.weighted = measure.metric().weighted();
+    this.buckets = measure.metric().core() ? new Buckets(footprint) : null;
+    this.sums = new long[weighted ? 16 * STRIDE : 0];
+  }
+
+  @Override
+  public void add(Runs runs, byte[] stateOf, BatchView view) {
+    byte[] condition = view.batch.conditions[measure.value()];
+    for (int run = 0; run < runs.count; run++) {
+      if (stateOf[runs.rowClass[run]] != RowStates.VALUED) {
+        continue;
+      }
+      int group = runs.group[run];
+      int from = runs.start[run];
+      int to = runs.start[run + 1];
+      int yes = 0;
+      for (int i = from; i < to; i++) {
+        yes += condition[runs.rows[i]];
+      }
+      makeRoom(group);
+      if (yes > 0) {
+        trueUnits[group] += yes;
+        addWeights(group, runs.rows, from, to, condition, view);
+      }
+    }
+  }
+
+  private void addWeights(
+      int group, int[] rows, int from, int to, byte[] condition, BatchView view) {
+    long[] bucket = buckets == null ? null : buckets.of(group);
+    for (int i = from; i < to && (weighted || bucket != null); i++) {
+      int row = rows[i];
+      if (condition[row] == RowStates.TRUE) {
+        long weight = weighted ? view.batch.scaledWeight[row] : 1;
+        if (weighted) {
+          Wide.add(sums, group * STRIDE + WEIGHTS, weight);
+          Wide.add(
+              sums, group * STRIDE + SQUARES, weight * weight, Math.multiplyHigh(weight, weight));
+        }
+        if (bucket != null) {
+          int b = view.bucket[row];
+          bucket[b] = Wide.addWithinLong(bucket[b], weight);
+        }
+      }
+    }
+  }
+
+  private void makeRoom(int group) {
+    if (group >= trueUnits.length) {
+      int length = Math.max(group + 1, 2 * trueUnits.length);
+      footprint.add((long) (length - trueUnits.length) * Long.BYTES * (weighted ? 1 + STRIDE : 1));
+      trueUnits = Arrays.copyOf(trueUnits, length);
+      sums = Arrays.copyOf(sums, weighted ? length * STRIDE : 0);
+    }
+  }
+
+  @Override
+  public void describe(int group, ProfileDraft draft) {
+    makeRoom(group);
+    BigInteger yes = BigInteger.valueOf(trueUnits[group]);
+    BigInteger weights = weighted ? Wide.integer(sums, group * STRIDE) : yes.multiply(SCALE);
+    BigInteger squares =
+        weighted ? Wide.integer(sums, group * STRIDE + SQUARES) : yes.multiply(SQUARE_SCALE);
+    draft.numerator = weights;
+    draft.denominator = draft.weightSum;
+    draft.positiveWeightSquareSum = squares;
+    draft.valueSum = yes.multiply(BigInteger.TEN.pow(measure.metric().decimals()));
+    draft.valueSquareSum = yes.multiply(BigInteger.TEN.pow(2 * measure.metric().decimals()));
+    long no = draft.observationCount - trueUnits[group];
+    if (draft.observationCount > 0) {
+      draft.valueMin = no > 0 ? 0 : 1;
+      draft.valueMax = trueUnits[group] > 0 ? 1 : 0;
+    }
+    if (buckets != null) {
+      draft.bucketNumerator = new long[Profile.BUCKETS];
+      buckets.addTo(draft.bucketNumerator, group, weighted ? 1 : SCALE.longValue());
+    }
+    if (!draft.key.evaluator().isEmpty()) {
+      draft.label("1", trueUnits[group], weights, squares);
+      draft.label(
+          "0", no, draft.weightSum.subtract(weights), draft.weightSquareSum.subtract(squares));
+    }
+  }
+}
