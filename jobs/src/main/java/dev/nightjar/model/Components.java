@@ -40,8 +40,8 @@ public record Components(String key, List<String> versions) {
   }
 
   /**
-   * The release vector of these versions; its key is the first 16 hex digits of a SHA-256 over them,
-   * in which an unknown version differs from an empty one.
+   * The release vector of these versions; its key is the first 16 hex digits of a SHA-256 over
+   * them, in which an unknown version differs from an empty one.
    */
   public static Components of(List<String> versions) {
     StringBuilder text = new StringBuilder();

@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * @param weightSquareSum sum of squared weights, times 10^12
  * @param numerator rate: weight of true units; ratio: weighted numerator; mean, total, quantile and
  *     numeric distribution: weighted value; scaled (rates by 10^6)
- * @param denominator rate, mean, quantile, numeric distribution: sum of weights (times 10^6); ratio:
- *     weighted denominator, scaled; 0 for a total
+ * @param denominator rate, mean, quantile, numeric distribution: sum of weights (times 10^6);
+ *     ratio: weighted denominator, scaled; 0 for a total
  * @param positiveWeightSquareSum rate: sum of squared weights of true units, times 10^12
  * @param valueSum unweighted sum of the value (rate: 1 or 0; ratio: the numerator), scaled
  * @param valueSquareSum unweighted sum of its squares, scaled twice
@@ -110,8 +110,8 @@ public record Profile(
    * The state of the units of all, under one key that they are folded into: another day, slice or
    * release vector, but the same metric and evaluator.
    *
-   * @throws IllegalArgumentException if there is none, if metric, grain or evaluator differ from the
-   *     key's, or if bin mappings differ
+   * @throws IllegalArgumentException if there is none, if metric, grain or evaluator differ from
+   *     the key's, or if bin mappings differ
    */
   public static Profile fold(ProfileKey into, Iterable<Profile> profiles) {
     Iterator<Profile> rest = profiles.iterator();

@@ -24,13 +24,11 @@ final class BatchView {
 
   /** Columns and buffers to prepare batches with. */
   static final class Preparation {
-    private final KernelPlan plan;
     private final int[] bucket;
     private final int[][] bin;
     private final boolean[] weighted;
 
     Preparation(KernelPlan plan, int capacity) {
-      this.plan = plan;
       bucket = new int[capacity];
       bin = new int[plan.inputs().size()][];
       weighted = new boolean[plan.inputs().size()];

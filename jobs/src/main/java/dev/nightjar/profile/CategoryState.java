@@ -26,7 +26,9 @@ final class CategoryState implements MeasureState {
     for (int run = 0; run < runs.count; run++) {
       if (stateOf[runs.rowClass[run]] == RowStates.VALUED) {
         for (int i = runs.start[run]; i < runs.start[run + 1]; i++) {
-          counts[cell(runs.group[run], codes[runs.rows[i]])]++;
+          // First the cell: a new one can move the counts.
+          int cell = cell(runs.group[run], codes[runs.rows[i]]);
+          counts[cell]++;
         }
       }
     }

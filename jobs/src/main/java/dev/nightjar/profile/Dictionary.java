@@ -2,11 +2,14 @@ package dev.nightjar.profile;
 
 import dev.nightjar.model.SubjectSketch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The codes of the values of one column, with a guard against columns that have far too many: only
@@ -30,6 +33,7 @@ public final class Dictionary {
   private final PriorityQueue<Long> smallest = new PriorityQueue<>(Comparator.reverseOrder());
   private final SubjectSketch distinct = new SubjectSketch();
   private long largestKept = Long.MAX_VALUE;
+  private long[] rows = new long[16];
 
   public Dictionary(int guard) {
     this.guard = guard;
@@ -66,19 +70,37 @@ public final class Dictionary {
     return values.size();
   }
 
+  /** Counts a row for each code; negative ones are no value. */
+  void count(int[] codes, int to) {
+    if (values.size() > rows.length) {
+      rows = Arrays.copyOf(rows, 2 * values.size());
+    }
+    for (int row = 0; row < to; row++) {
+      if (codes[row] >= 0) {
+        rows[codes[row]]++;
+      }
+    }
+  }
+
+  /** Counted rows by value, those of values given up under {@link #OTHER_VALUE}. */
+  ValueCounts counts(String column) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (int code = 0; code < Math.min(size(), rows.length); code++) {
+      if (rows[code] > 0) {
+        counts.merge(value(code), rows[code], Long::sum);
+      }
+    }
+    return new ValueCounts(column, counts, guard, largestKept(), distinct.toBytes());
+  }
+
   /** The value of a code, or {@link #OTHER_VALUE} when it has been given up since. */
   public String value(int code) {
     return code == OTHER || hashes.get(code) > largestKept ? OTHER_VALUE : values.get(code);
   }
 
   /** Values whose hash is above this are given up; the largest long when none is. */
-  public long largestKept() {
+  long largestKept() {
     return smallest.size() < guard ? Long.MAX_VALUE : largestKept;
-  }
-
-  /** All values seen, given up or not. */
-  public SubjectSketch distinct() {
-    return distinct;
   }
 
   /** A hash of a value that is the same on every machine. */

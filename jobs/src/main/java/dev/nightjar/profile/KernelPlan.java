@@ -122,8 +122,7 @@ public record KernelPlan(
     absent.removeAll(available);
     asked.removeAll(absent);
     List<String> dimensions = List.copyOf(asked);
-    return new KernelPlan(
-        grain, dimensions, absent, inputs, measures, sets(metrics, dimensions));
+    return new KernelPlan(grain, dimensions, absent, inputs, measures, sets(metrics, dimensions));
   }
 
   private static void check(String grain, Metric metric) {
@@ -202,7 +201,8 @@ public record KernelPlan(
       }
     }
     List<List<Integer>> ordered = new ArrayList<>(wanted);
-    ordered.sort(Comparator.comparing((List<Integer> set) -> set.size()).thenComparing(KernelPlan::compare));
+    ordered.sort(
+        Comparator.comparing((List<Integer> set) -> set.size()).thenComparing(KernelPlan::compare));
     List<SliceSet> sets = new ArrayList<>();
     for (List<Integer> set : ordered) {
       List<Integer> measures = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Slice;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Profiles the rows of one grain: batches in, exact mergeable profiles out. The state may be drained
- * at any time and the kernel fed further; profiles of one key are merged by whoever collects them,
- * and the result is the same.
+ * Profiles the rows of one grain: batches in, exact mergeable profiles out. The state may be
+ * drained at any time and the kernel fed further; profiles of one key are merged by whoever
+ * collects them, and the result is the same.
  */
 public final class ProfileKernel {
   /** Values of a dimension that get a code of their own. */
@@ -40,8 +39,6 @@ public final class ProfileKernel {
   private final RowStates states;
   private final BatchView.Preparation preparation;
   private final Runs runs;
-  private final long[][] dimensionRows;
-  private long[] componentRows = new long[16];
   private SetState[] sets;
   private Footprint footprint;
   private long rows;
@@ -55,7 +52,6 @@ public final class ProfileKernel {
     this.plan = plan;
     this.capacity = batchRows;
     this.dimensions = new Dictionary[plan.dimensions().size()];
-    this.dimensionRows = new long[dimensions.length][16];
     for (int d = 0; d < dimensions.length; d++) {
       dimensions[d] = new Dictionary(dimensionGuard);
     }
@@ -141,22 +137,14 @@ public final class ProfileKernel {
       lateRows += batch.late[row] ? 1 : 0;
     }
     for (int d = 0; d < dimensions.length; d++) {
-      dimensionRows[d] = count(batch.dimensions[d], batch.size(), dimensionRows[d], dimensions[d]);
+      dimensions[d].count(batch.dimensions[d], batch.size());
     }
-    componentRows = count(batch.components, batch.size(), componentRows, components);
-  }
-
-  private static long[] count(int[] codes, int rows, long[] counts, Dictionary dictionary) {
-    long[] roomy =
-        dictionary.size() <= counts.length
-            ? counts
-            : Arrays.copyOf(counts, 2 * dictionary.size());
-    for (int row = 0; row < rows; row++) {
-      if (codes[row] >= 0) {
-        roomy[codes[row]]++;
+    components.count(batch.components, batch.size());
+    for (int i = 0; i < categories.length; i++) {
+      if (categories[i] != null) {
+        categories[i].count(batch.categories[i], batch.size());
       }
     }
-    return roomy;
   }
 
   /** Rows added so far. */
@@ -184,16 +172,16 @@ public final class ProfileKernel {
     return kept;
   }
 
-  /** Rows by value of each dimension, then of the release vector, for the cap on their number. */
+  /** Rows by value of each dimension, the release vector and each categorical input. */
   public List<ValueCounts> valueCounts() {
     List<ValueCounts> counts = new ArrayList<>();
     for (int d = 0; d < dimensions.length; d++) {
-      counts.add(ValueCounts.of(plan.dimensions().get(d), dimensions[d], dimensionRows[d]));
+      counts.add(dimensions[d].counts(ValueCounts.dimension(plan.dimensions().get(d))));
     }
-    counts.add(ValueCounts.of(ValueCounts.COMPONENTS, components, componentRows));
+    counts.add(components.counts(ValueCounts.COMPONENTS));
     for (int i = 0; i < categories.length; i++) {
       if (categories[i] != null) {
-        counts.add(ValueCounts.of(plan.inputs().get(i).expression(), categories[i]));
+        counts.add(categories[i].counts(ValueCounts.category(plan.inputs().get(i).expression())));
       }
     }
     return counts;

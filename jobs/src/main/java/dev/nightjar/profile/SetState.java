@@ -19,11 +19,7 @@ final class SetState {
   final MeasureState[] measures;
 
   SetState(
-      KernelPlan plan,
-      SliceSet set,
-      Dictionary[] categories,
-      int capacity,
-      Footprint footprint) {
+      KernelPlan plan, SliceSet set, Dictionary[] categories, int capacity, Footprint footprint) {
     this.set = set;
     this.groupOf = new int[capacity];
     List<Measure> kept = set.measures().stream().map(plan.measures()::get).toList();

@@ -1,0 +1,165 @@
+package dev.nightjar.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Profile;
+import dev.nightjar.model.Refusal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileKernelTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void agreesWithTheDefinitionUnitByUnit(int seed) {
+    List<Unit> units = Units.random(new Random(seed), 3000);
+    ProfileKernel kernel = new ProfileKernel(Units.plan(), 64);
+
+    Map<String, Profile> profiles = Units.merged(Units.profile(kernel, units, 100_000));
+
+    assertSame(profiles, NaiveProfile.of(units, Units.METRICS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6})
+  void givesTheSameBytesWhateverThePartitioningAndTheOrder(int seed) {
+    Random random = new Random(seed);
+    List<Unit> units = Units.random(random, 2000);
+    Map<String, Profile> whole =
+        Units.merged(Units.profile(new ProfileKernel(Units.plan(), 2048), units, 100_000));
+    for (int round = 0; round < 4; round++) {
+      Collections.shuffle(units, random);
+      List<Profile> parts = new ArrayList<>();
+      int from = 0;
+      while (from < units.size()) {
+        int to = Math.min(units.size(), from + 1 + random.nextInt(900));
+        ProfileKernel kernel = new ProfileKernel(Units.plan(), 1 + random.nextInt(100));
+        parts.addAll(Units.profile(kernel, units.subList(from, to), 1 + random.nextInt(500)));
+        from = to;
+      }
+      Collections.shuffle(parts, random);
+
+      assertSame(Units.merged(parts), whole);
+    }
+  }
+
+  @Test
+  void foldsValuesBeyondTheGuardTheSameWayForEveryPartitioning() {
+    Random random = new Random(7);
+    List<Unit> units = Units.random(random, 1500);
+    ProfileKernel whole = new ProfileKernel(Units.plan(), 50, 3, 10);
+    Units.profile(whole, units, 100_000);
+    ValueCounts expected = counts(whole, ValueCounts.category("category"));
+
+    ProfileKernel left = new ProfileKernel(Units.plan(), 50, 3, 10);
+    ProfileKernel right = new ProfileKernel(Units.plan(), 50, 3, 10);
+    Units.profile(left, units.subList(0, 20), 100_000);
+    Units.profile(right, units.subList(20, 1500), 100_000);
+    ValueCounts merged = counts(right, expected.column()).merge(counts(left, expected.column()));
+
+    assertThat(merged).isEqualTo(expected);
+    assertThat(merged.distinct()).isEqualTo(40);
+    assertThat(merged.counts()).hasSize(11).containsKey(Dictionary.OTHER_VALUE);
+    assertThat(merged.frequent(4)).hasSize(4).doesNotContain(Dictionary.OTHER_VALUE);
+  }
+
+  private static ValueCounts counts(ProfileKernel kernel, String column) {
+    return kernel.valueCounts().stream()
+        .filter(counts -> counts.column().equals(column))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void takesRowClassesApartWhenThereAreTooMany() {
+    // Twelve independently missing conditions make more combinations than are kept.
+    List<Metric> metrics = new ArrayList<>();
+    for (int m = 0; m < 12; m++) {
+      metrics.add(Units.metric("rate" + m, MetricKind.RATE, "column" + m, null, true, false, 6));
+    }
+    KernelPlan plan = KernelPlan.of("grain", metrics, List.of());
+    ProfileKernel kernel = new ProfileKernel(plan, 128);
+    ProfileBatch batch = kernel.newBatch();
+    Random random = new Random(8);
+    long[] known = new long[12];
+    for (int row = 0; row < 5000; row++) {
+      batch.evaluator(kernel.evaluator("", ""));
+      batch.components(kernel.components(Collections.nCopies(9, null)));
+      batch.subject(Dictionary.mix(row));
+      for (int m = 0; m < 12; m++) {
+        if (random.nextBoolean()) {
+          batch.condition(m, true);
+          known[m]++;
+        } else {
+          batch.missing(m);
+        }
+      }
+      if (batch.next()) {
+        kernel.add(batch);
+      }
+    }
+    kernel.add(batch);
+
+    Map<String, Profile> profiles = Units.merged(drained(kernel));
+
+    assertThat(profiles).hasSize(12);
+    for (Profile profile : profiles.values()) {
+      int m = Integer.parseInt(profile.key().metric().substring(4));
+      assertThat(profile.observationCount()).isEqualTo(known[m]);
+      assertThat(profile.nullCount()).isEqualTo(5000 - known[m]);
+      assertThat(profile.distinctSubjects()).isBetween(known[m] * 9 / 10, known[m] * 11 / 10);
+    }
+  }
+
+  private static List<Profile> drained(ProfileKernel kernel) {
+    List<Profile> profiles = new ArrayList<>();
+    kernel.drain().forEachRemaining(profiles::add);
+    return profiles;
+  }
+
+  @Test
+  void leavesOutSetsWithDimensionsThatTheObservationsLack() {
+    KernelPlan plan = KernelPlan.of("grain", Units.METRICS, List.of("alpha", "beta"));
+
+    assertThat(plan.absentDimensions()).containsExactly("gamma");
+    assertThat(plan.sets()).hasSize(3);
+  }
+
+  @Test
+  void refusesKindsThatAreNotProfiledByName() {
+    Metric metric =
+        Units.metric("calibrated", MetricKind.CALIBRATION, "number", null, false, false, 6);
+
+    assertThatThrownBy(() -> KernelPlan.of("grain", List.of(metric), List.of()))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("metric calibrated of report report: kind calibration")
+        .hasMessageContaining("test.yaml:1");
+  }
+
+  private static void assertSame(Map<String, Profile> actual, Map<String, Profile> expected) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, profile) ->
+            assertThat(text(actual.get(key))).describedAs(key).isEqualTo(text(profile)));
+    expected.forEach(
+        (key, profile) -> assertThat(actual.get(key).toBytes()).isEqualTo(profile.toBytes()));
+  }
+
+  private static String text(Profile profile) {
+    return profile.toString().replaceAll("\\[[BIJ]@\\w+", "[]")
+        + Arrays.toString(profile.binIndex())
+        + Arrays.toString(profile.binCount())
+        + Arrays.toString(profile.bucketNumerator())
+        + Arrays.toString(profile.bucketDenominator())
+        + Arrays.toString(profile.subjects());
+  }
+}
