@@ -29,21 +29,25 @@ final class BetaQuantile {
     double sign = lowerTail ? 1 : -1;
     double low = Math.log(a / (a + b));
     double high = low;
-    while (excess(low, a, b, lowerTail, target, sign) > 0) {
-      low -= Math.max(0.5, -0.25 * low);
+    double stride = Math.min(1, 1 / Math.sqrt(a));
+    for (double step = stride; excess(low, a, b, lowerTail, target, sign) > 0; step *= 2) {
+      high = low;
+      low -= step;
       if (low < -740) {
         return 0;
       }
     }
-    double stride = Math.min(0.5, 3 / Math.sqrt(a));
-    while (high < 0 && excess(high, a, b, lowerTail, target, sign) < 0) {
-      high = Math.min(0, high + stride);
+    for (double step = stride;
+        high < 0 && excess(high, a, b, lowerTail, target, sign) < 0;
+        step *= 2) {
+      low = high;
+      high = Math.min(0, high + step);
     }
     if (low == high) {
       return Math.exp(low);
     }
     double s =
-        new BrentSolver(1e-15, 1e-15)
+        new BrentSolver(1e-14, 1e-14)
             .solve(1000, x -> excess(x, a, b, lowerTail, target, sign), low, high);
     return Math.exp(s);
   }

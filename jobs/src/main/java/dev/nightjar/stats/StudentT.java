@@ -12,6 +12,7 @@ public final class StudentT {
   private static final double BETA_LIMIT = 1e6;
   private static final double NORMAL_LIMIT = 1e15;
   private static final double LARGEST_LOG = 709;
+  private static final double PRECISION = 1e-14;
   private static final int MAX_STEPS = 200;
 
   private StudentT() {}
@@ -47,12 +48,7 @@ public final class StudentT {
       return Double.POSITIVE_INFINITY;
     }
     if (df > BETA_LIMIT) {
-      double z = Normal.upperQuantile(p);
-      if (df > NORMAL_LIMIT) {
-        return z;
-      }
-      double w = z * (8 * df + 3) / (8 * df + 1);
-      return Math.sqrt(df * Math.expm1(w * w / df));
+      return df > NORMAL_LIMIT ? Normal.upperQuantile(p) : normalised(p, df);
     }
     return p > 0.25 ? centralQuantile(0.5 - p, df) : tailQuantile(p, df);
   }
@@ -92,11 +88,12 @@ public final class StudentT {
 
   /** Newton from zero on the concave central probability: monotone, never overshoots. */
   private static double centralQuantile(double target, double df) {
+    double logScale = logScale(df);
     double t = 0;
     for (int i = 0; i < MAX_STEPS; i++) {
-      double step = (target - (0.5 - halfTail(t, df))) / Math.exp(logDensity(t, df));
+      double step = (target - (0.5 - halfTail(t, df))) / Math.exp(logScale + logKernel(t, df));
       t += step;
-      if (Math.abs(step) <= 1e-15 * t) {
+      if (Math.abs(step) <= PRECISION * t) {
         break;
       }
     }
@@ -109,9 +106,10 @@ public final class StudentT {
     if (halfTail(Math.exp(LARGEST_LOG), df) > p) {
       return Double.POSITIVE_INFINITY;
     }
+    double logScale = logScale(df);
     double low = Math.log(0.6);
     double high = LARGEST_LOG;
-    double s = 0;
+    double s = Math.min(Math.max(Math.log(normalised(p, df)), low), high);
     for (int i = 0; i < MAX_STEPS; i++) {
       double t = Math.exp(s);
       double tail = halfTail(t, df);
@@ -121,23 +119,31 @@ public final class StudentT {
         high = s;
       }
       double logTail = Math.log(tail);
-      double next = s - (logTarget - logTail) / Math.exp(logDensity(t, df) + s - logTail);
-      if (!(next > low && next < high)) {
+      double next = s - (logTarget - logTail) / Math.exp(logScale + logKernel(t, df) + s - logTail);
+      if (!(next >= low && next <= high)) {
         next = (low + high) / 2;
       }
       double step = next - s;
       s = next;
-      if (Math.abs(step) <= 1e-15) {
+      if (Math.abs(step) <= PRECISION) {
         break;
       }
     }
     return Math.exp(s);
   }
 
-  private static double logDensity(double t, double df) {
-    return Gamma.logGamma((df + 1) / 2)
-        - Gamma.logGamma(df / 2)
-        - 0.5 * Math.log(df * Math.PI)
-        - (df + 1) / 2 * (t < 1e150 ? Math.log1p(t * t / df) : 2 * Math.log(t) - Math.log(df));
+  /** Wallace's transformation backwards: good for many degrees of freedom, a start for few. */
+  private static double normalised(double p, double df) {
+    double w = Normal.upperQuantile(p) * (8 * df + 3) / (8 * df + 1);
+    return Math.sqrt(df * Math.expm1(w * w / df));
+  }
+
+  private static double logScale(double df) {
+    return Gamma.logGamma((df + 1) / 2) - Gamma.logGamma(df / 2) - 0.5 * Math.log(df * Math.PI);
+  }
+
+  private static double logKernel(double t, double df) {
+    double log = t < 1e150 ? Math.log1p(t * t / df) : 2 * Math.log(t) - Math.log(df);
+    return -(df + 1) / 2 * log;
   }
 }
