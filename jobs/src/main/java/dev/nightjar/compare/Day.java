@@ -1,0 +1,261 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Profile;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A profile, or the fold of several, as plain doubles in the metric's unit: what the comparison of
+ * thousands of series over dozens of nights can afford to add up again and again. Folding goes in
+ * date order, so that a night's numbers are the same in every run.
+ */
+final class Day {
+  private static final double MICRO = 1e6;
+  private static final double[] NONE = {};
+
+  /** Days with data in here; 1 unless this is a fold. */
+  final int days;
+
+  final double units;
+  final double nulls;
+  final double weight;
+  final double weightSquare;
+  final double numerator;
+  final double denominator;
+  final double positiveWeightSquare;
+  final double valueSum;
+  final double valueSquareSum;
+  final double zero;
+  final double negative;
+  final double underflow;
+  final double overflow;
+  final double other;
+  final double min;
+  final double max;
+  final int[] index;
+  final double[] count;
+  final double[] bucketNumerator;
+  final double[] bucketDenominator;
+
+  /** Distinct subjects; of a fold a lower bound, the busiest day's. */
+  final double subjects;
+
+  final long late;
+
+  private Day(Sums s) {
+    days = s.days;
+    units = s.units;
+    nulls = s.nulls;
+    weight = s.weight;
+    weightSquare = s.weightSquare;
+    numerator = s.numerator;
+    denominator = s.denominator;
+    positiveWeightSquare = s.positiveWeightSquare;
+    valueSum = s.valueSum;
+    valueSquareSum = s.valueSquareSum;
+    zero = s.zero;
+    negative = s.negative;
+    underflow = s.underflow;
+    overflow = s.overflow;
+    other = s.other;
+    min = s.min;
+    max = s.max;
+    index = s.index;
+    count = s.count;
+    bucketNumerator = s.bucketNumerator;
+    bucketDenominator = s.bucketDenominator;
+    subjects = s.subjects;
+    late = s.late;
+  }
+
+  /**
+   * @param categories number of each category of the series, in which counts are kept by index
+   */
+  static Day of(Metric metric, Profile p, Map<String, Integer> categories) {
+    double scale = metric.kind() == MetricKind.RATE ? MICRO : metric.scale();
+    double below = metric.kind() == MetricKind.RATIO ? metric.scale() : MICRO;
+    Sums s = new Sums();
+    s.days = 1;
+    s.units = p.observationCount();
+    s.nulls = p.nullCount();
+    s.weight = unscaled(p.weightSum(), MICRO);
+    s.weightSquare = unscaled(p.weightSquareSum(), MICRO * MICRO);
+    s.numerator = unscaled(p.numerator(), scale);
+    s.denominator = unscaled(p.denominator(), below);
+    s.positiveWeightSquare = unscaled(p.positiveWeightSquareSum(), MICRO * MICRO);
+    s.valueSum = unscaled(p.valueSum(), scale);
+    s.valueSquareSum = unscaled(p.valueSquareSum(), scale * scale);
+    s.zero = p.zeroCount();
+    s.negative = p.negativeCount();
+    s.underflow = p.underflowCount();
+    s.overflow = p.overflowCount();
+    s.other = p.otherCount();
+    s.min = p.valueMin();
+    s.max = p.valueMax();
+    s.subjects = p.distinctSubjects();
+    s.late = p.lateCount();
+    s.bucketNumerator = unscaled(p.bucketNumerator(), scale);
+    s.bucketDenominator = unscaled(p.bucketDenominator(), below);
+    if (p.categories().isEmpty()) {
+      s.index = p.binIndex().clone();
+      s.count = unscaled(p.binCount(), 1);
+    } else {
+      List<String> names = p.categories().keySet().stream().sorted().toList();
+      s.index = names.stream().mapToInt(categories::get).toArray();
+      s.count = names.stream().mapToDouble(p.categories()::get).toArray();
+    }
+    return new Day(s);
+  }
+
+  /** The sum of several days, in the order given. */
+  static Day fold(List<Day> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    Sums s = new Sums();
+    int first = Integer.MAX_VALUE;
+    int last = Integer.MIN_VALUE;
+    for (Day d : parts) {
+      s.add(d);
+      if (d.index.length > 0) {
+        first = Math.min(first, d.index[0]);
+        last = Math.max(last, d.index[d.index.length - 1]);
+      }
+    }
+    if (first <= last) {
+      double[] dense = new double[last - first + 1];
+      for (Day d : parts) {
+        d.addCounts(dense, first);
+      }
+      s.compress(dense, first);
+    }
+    return new Day(s);
+  }
+
+  /** Adds the counts to a dense array whose first element is index {@code first}. */
+  void addCounts(double[] dense, int first) {
+    for (int i = 0; i < index.length; i++) {
+      dense[index[i] - first] += count[i];
+    }
+  }
+
+  /** Numerator over denominator; NaN where that is undefined. */
+  double value() {
+    return denominator > 0 ? numerator / denominator : Double.NaN;
+  }
+
+  boolean hasBuckets() {
+    return bucketDenominator.length > 0;
+  }
+
+  /** Whether all units weigh the same. */
+  boolean evenlyWeighted() {
+    return Math.abs(weightSquare * units - weight * weight) <= 1e-9 * weight * weight;
+  }
+
+  /** Largest share of the denominator in one of the subject buckets; NaN without buckets. */
+  double largestBucketShare() {
+    double total = 0;
+    double largest = 0;
+    for (double d : bucketDenominator) {
+      total += d;
+      largest = Math.max(largest, d);
+    }
+    return total > 0 ? largest / total : Double.NaN;
+  }
+
+  private static double unscaled(BigInteger value, double scale) {
+    return value == null ? Double.NaN : value.doubleValue() / scale;
+  }
+
+  private static double[] unscaled(long[] values, double scale) {
+    if (values == null || values.length == 0) {
+      return NONE;
+    }
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i] / scale;
+    }
+    return result;
+  }
+
+  /** The mutable twin, while a day is being built. */
+  private static final class Sums {
+    int days;
+    double units;
+    double nulls;
+    double weight;
+    double weightSquare;
+    double numerator;
+    double denominator;
+    double positiveWeightSquare;
+    double valueSum;
+    double valueSquareSum;
+    double zero;
+    double negative;
+    double underflow;
+    double overflow;
+    double other;
+    double min = Double.NaN;
+    double max = Double.NaN;
+    int[] index = {};
+    double[] count = NONE;
+    double[] bucketNumerator = NONE;
+    double[] bucketDenominator = NONE;
+    double subjects;
+    long late;
+
+    void add(Day d) {
+      days += d.days;
+      units += d.units;
+      nulls += d.nulls;
+      weight += d.weight;
+      weightSquare += d.weightSquare;
+      numerator += d.numerator;
+      denominator += d.denominator;
+      positiveWeightSquare += d.positiveWeightSquare;
+      valueSum += d.valueSum;
+      valueSquareSum += d.valueSquareSum;
+      zero += d.zero;
+      negative += d.negative;
+      underflow += d.underflow;
+      overflow += d.overflow;
+      other += d.other;
+      min = Double.isNaN(min) || d.min < min ? d.min : min;
+      max = Double.isNaN(max) || d.max > max ? d.max : max;
+      subjects = Math.max(subjects, d.subjects);
+      late += d.late;
+      bucketNumerator = plus(bucketNumerator, d.bucketNumerator);
+      bucketDenominator = plus(bucketDenominator, d.bucketDenominator);
+    }
+
+    void compress(double[] dense, int first) {
+      int used = 0;
+      for (double c : dense) {
+        used += c != 0 ? 1 : 0;
+      }
+      index = new int[used];
+      count = new double[used];
+      int next = 0;
+      for (int i = 0; i < dense.length; i++) {
+        if (dense[i] != 0) {
+          index[next] = first + i;
+          count[next++] = dense[i];
+        }
+      }
+    }
+
+    private static double[] plus(double[] sum, double[] more) {
+      if (sum.length == 0) {
+        return more.clone();
+      }
+      for (int i = 0; i < more.length; i++) {
+        sum[i] += more[i];
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.Windows.Rule;
+import dev.nightjar.model.Baseline;
+import dev.nightjar.model.Direction;
+import dev.nightjar.model.Metric;
+import dev.nightjar.stats.Normal;
+import dev.nightjar.stats.StudentT;
+
+/** A comparison in the making: filled stage by stage until its verdict is known. */
+final class Draft {
+  final Timeline line;
+  final Rule rule;
+  final int statistic;
+  final Baseline window;
+
+  /** The night's state; null when the slice has no units tonight. */
+  final Day current;
+
+  /** The baseline's state; null when it has none. */
+  final Day baseline;
+
+  final double activeDays;
+  Contrast contrast = Contrast.NONE;
+  DayNoise own = DayNoise.UNKNOWN;
+
+  /** Why the row is not tested; null when it is. */
+  String unsupported;
+
+  double scale = Double.NaN;
+  double degrees = Double.NaN;
+  double excess = Double.NaN;
+  double harm = Double.NaN;
+  double gain = Double.NaN;
+  double harmQ = Double.NaN;
+  double gainQ = Double.NaN;
+
+  Draft(
+      Timeline line,
+      Rule rule,
+      int statistic,
+      Baseline window,
+      Day current,
+      Day baseline,
+      double activeDays) {
+    this.line = line;
+    this.rule = rule;
+    this.statistic = statistic;
+    this.window = window;
+    this.current = current;
+    this.baseline = baseline;
+    this.activeDays = activeDays;
+  }
+
+  Metric metric() {
+    return line.metric;
+  }
+
+  String statisticName() {
+    return line.method.statistics(line.metric).get(statistic);
+  }
+
+  boolean tested() {
+    return unsupported == null;
+  }
+
+  /** Sets the noise scale and with it the p-values in both directions. */
+  void judge(NoisePool pool) {
+    excess = pool.excessOf(own);
+    degrees = pool.degrees(own);
+    double between = excess * (1 + 1 / contrast.baselineDays());
+    double square = 1 + between / contrast.variance();
+    scale = Math.sqrt(square);
+    if (contrast.omnibus()) {
+      harm = StudentT.upperTail(deviate(contrast.z() / square, contrast.degrees()), degrees);
+      gain = 1;
+      return;
+    }
+    double t = contrast.z() / scale;
+    Direction worse = metric().worse();
+    if (worse == Direction.BOTH) {
+      harm = StudentT.twoSided(t, degrees);
+      gain = 1;
+    } else {
+      harm = StudentT.upperTail(worse.sign() * t, degrees);
+      gain = StudentT.upperTail(-worse.sign() * t, degrees);
+    }
+  }
+
+  /** Factor by which day-to-day noise widens a sampling interval. */
+  double widening() {
+    return tested()
+        ? scale * StudentT.criticalValue(Method.LEVEL, degrees) / Normal.criticalValue(Method.LEVEL)
+        : 1;
+  }
+
+  /** The normal deviate of a chi-square over its degrees of freedom, by Wilson and Hilferty. */
+  private static double deviate(double ratio, double df) {
+    double spread = 2 / (9 * df);
+    return (Math.cbrt(ratio) - 1 + spread) / Math.sqrt(spread);
+  }
+}

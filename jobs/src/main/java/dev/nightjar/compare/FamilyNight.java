@@ -1,0 +1,186 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.Windows.Rule;
+import dev.nightjar.model.Baseline;
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Estimate;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Verdict;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A night of one metric as one judge saw it: what is printed, what is tested, and the rows. */
+final class FamilyNight {
+  /** Fewest units tonight and in the baseline for a test, whatever their outcomes. */
+  private static final double FEWEST_UNITS = 10;
+
+  private static final double FEWEST_BASELINE_UNITS = 30;
+
+  /** Units a day from which a silent night is worth a row: chance would be e^-20. */
+  private static final double EXPECTED_UNITS = 20;
+
+  private final Family family;
+  private final LocalDate night;
+  private final Windows windows;
+  private final CompareSettings settings;
+  private final Map<Timeline, String> hidden;
+  private final List<Draft> drafts = new ArrayList<>();
+
+  private FamilyNight(Family family, LocalDate night, Windows windows, CompareSettings settings) {
+    this.family = family;
+    this.night = night;
+    this.windows = windows;
+    this.settings = settings;
+    this.hidden = Suppression.of(family, night, settings.minimumSubjects());
+  }
+
+  static FamilyNight of(Family family, LocalDate night, Windows windows, CompareSettings settings) {
+    FamilyNight result = new FamilyNight(family, night, windows, settings);
+    for (Timeline line : family.lines) {
+      if (line.firstSeen(night) != null && !result.hidden.containsKey(line)) {
+        for (Rule rule : NightComparer.rules(line, settings)) {
+          result.draft(line, rule);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** The drafts, in the order of the rows. */
+  List<Draft> drafts() {
+    return drafts;
+  }
+
+  private void draft(Timeline line, Rule rule) {
+    Baseline window = windows.baseline(rule, night);
+    Day current = line.on(night);
+    Day baseline = line.fold(window);
+    double active = line.activeDays(window);
+    Contrast[] contrasts =
+        current == null || baseline == null ? null : line.contrast(windows, rule, night);
+    for (int s = 0; s < line.method.statistics(line.metric).size(); s++) {
+      Draft d = new Draft(line, rule, s, window, current, baseline, active);
+      if (contrasts != null) {
+        d.contrast = contrasts[s];
+        d.own = Noise.learn(d, night, windows);
+      }
+      d.unsupported = unsupported(d);
+      drafts.add(d);
+    }
+  }
+
+  private String unsupported(Draft d) {
+    if (d.current == null || d.baseline == null) {
+      return "one side has no units";
+    }
+    boolean total = d.metric().kind() == MetricKind.TOTAL;
+    if (d.current.units < FEWEST_UNITS && !total) {
+      return Reasons.fewUnits(d.current.units, FEWEST_UNITS, "tonight");
+    }
+    if (d.baseline.units < FEWEST_BASELINE_UNITS) {
+      return Reasons.fewUnits(d.baseline.units, FEWEST_BASELINE_UNITS, "in the baseline");
+    }
+    if (Suppression.isThin(d.baseline.subjects, settings.minimumSubjects())) {
+      return Reasons.thinBaseline(settings.minimumSubjects());
+    }
+    if (!d.contrast.isDefined() || !(d.contrast.variance() > 0)) {
+      return Reasons.noError();
+    }
+    return null;
+  }
+
+  /** The rows of the night, once every draft has its q-value. */
+  List<Comparison> rows() {
+    List<Comparison> rows = new ArrayList<>();
+    int next = 0;
+    for (Timeline line : family.lines) {
+      Rows build = new Rows(night, line);
+      if (hidden.containsKey(line)) {
+        rows.add(build.suppressed(hidden.get(line)));
+      }
+      Estimate[] estimates = new Estimate[line.method.statistics(line.metric).size()];
+      while (next < drafts.size() && drafts.get(next).line.equals(line)) {
+        Draft d = drafts.get(next++);
+        if (d.current != null && estimates[d.statistic] == null) {
+          estimates[d.statistic] = line.method.estimate(line.metric, d.statistic, d.current, 1);
+        }
+        Comparison row = row(build, d, estimates[d.statistic]);
+        if (row != null) {
+          rows.add(row);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private Comparison row(Rows build, Draft d, Estimate current) {
+    String name = d.statisticName();
+    if (d.current == null) {
+      return missing(build, d);
+    }
+    if (d.baseline == null) {
+      return withoutBaseline(build, d, current);
+    }
+    Estimate baseline =
+        Suppression.isThin(d.baseline.subjects, settings.minimumSubjects())
+            ? null
+            : d.line.method.estimate(d.line.metric, d.statistic, d.baseline, d.activeDays);
+    if (!d.tested()) {
+      return build.untested(
+          name, current, d.window, baseline, Verdict.INSUFFICIENT_DATA, d.unsupported);
+    }
+    Change change =
+        d.line.method.change(
+            d.line.metric, d.statistic, d.current, d.baseline, d.activeDays, d.widening());
+    double margin = d.metric().margin().around(baseline.value());
+    Decision decision =
+        Decision.of(
+            d,
+            change.value(),
+            change.lower(),
+            change.upper(),
+            change.standardError(),
+            margin,
+            build.share());
+    return build.tested(d, current, baseline, change, decision);
+  }
+
+  /** A slice that fell silent: one row a baseline, if it used to speak every day. */
+  private Comparison missing(Rows build, Draft d) {
+    if (d.baseline == null || d.statistic > 0) {
+      return null;
+    }
+    double perDay = d.baseline.units / d.activeDays;
+    if (perDay < EXPECTED_UNITS
+        || Suppression.isThin(d.baseline.subjects, settings.minimumSubjects())) {
+      return null;
+    }
+    Estimate baseline =
+        d.line.method.estimate(d.line.metric, d.statistic, d.baseline, d.activeDays);
+    return build.untested(
+        d.statisticName(),
+        null,
+        d.window,
+        baseline,
+        Verdict.MISSING_SLICE,
+        Reasons.missing(perDay));
+  }
+
+  /** New where the metric has a baseline and the slice was never seen before it ended. */
+  private Comparison withoutBaseline(Rows build, Draft d, Estimate current) {
+    LocalDate since = d.line.firstSeen(night);
+    boolean metricHas = family.whole != null && family.whole.fold(d.window) != null;
+    boolean fresh = metricHas && d.window.days().stream().noneMatch(since::isBefore);
+    return build.untested(
+        d.statisticName(),
+        current,
+        d.window,
+        null,
+        fresh ? Verdict.NEW_SLICE : Verdict.INSUFFICIENT_DATA,
+        fresh
+            ? Reasons.newSlice(since, night)
+            : Reasons.noBaseline(d.metric(), metricHas, !d.line.evaluator.isEmpty(), since));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Estimate;
+import dev.nightjar.model.Metric;
+import java.util.List;
+
+/** How one kind of metric is estimated, tested and measured; pure, from two folds of days. */
+interface Method {
+  /** Coverage of every printed interval. */
+  double LEVEL = 0.95;
+
+  /** The tested statistics of the metric, in order: value, or p50, p95, ... */
+  List<String> statistics(Metric metric);
+
+  /**
+   * Tests each statistic against sampling noise alone.
+   *
+   * @param activeDays baseline days on which the metric had any data at all
+   */
+  Contrast[] contrast(Metric metric, Day current, Day baseline, double activeDays);
+
+  /** The estimate of one statistic from these days. */
+  Estimate estimate(Metric metric, int statistic, Day day, double activeDays);
+
+  /**
+   * @param widening factor by which day-to-day noise widens the sampling interval
+   */
+  Change change(
+      Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening);
+
+  static Method of(Metric metric) {
+    return switch (metric.kind()) {
+      case RATE -> RateMethod.INSTANCE;
+      case RATIO, MEAN -> RatioMethod.INSTANCE;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.Windows.Rule;
+import dev.nightjar.model.BaselineKind;
+import dev.nightjar.model.Comparison;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Compares nights with their baselines. Built once from all stored series; then {@link
+ * #compare(LocalDate)} for each night wanted, in date order for speed: what a night says about its
+ * days is remembered for the nights after it. A night sees no day after it.
+ */
+public final class NightComparer {
+  private final CompareSettings settings;
+  private final Windows windows;
+  private final List<Family> families;
+
+  private NightComparer(List<Timeline> lines, CompareSettings settings) {
+    this.settings = settings;
+    TreeSet<LocalDate> stored = new TreeSet<>();
+    lines.forEach(line -> stored.addAll(line.days().keySet()));
+    this.windows = new Windows(settings.excluded(), stored);
+    this.families = Family.of(lines);
+  }
+
+  /** A comparer of these series; their profiles are not kept. */
+  public static NightComparer of(Collection<Series> series, CompareSettings settings) {
+    List<Timeline> lines =
+        series.parallelStream()
+            .map(Timeline::new)
+            .filter(line -> line.method != null && !line.isEmpty())
+            .sorted()
+            .toList();
+    return new NightComparer(lines, settings);
+  }
+
+  /** Compares one night; series without any unit until then have no row. */
+  public NightResult compare(LocalDate night) {
+    List<FamilyNight> nights =
+        families.parallelStream().map(f -> FamilyNight.of(f, night, windows, settings)).toList();
+    List<Draft> drafts = new ArrayList<>();
+    nights.forEach(n -> drafts.addAll(n.drafts()));
+    Noise.judge(drafts);
+    FalseDiscovery.correct(drafts);
+    List<Comparison> rows = nights.parallelStream().flatMap(n -> n.rows().stream()).toList();
+    return NightResult.of(night, rows, List.of(), List.of());
+  }
+
+  static List<Rule> rules(Timeline line, CompareSettings settings) {
+    List<Rule> rules = new ArrayList<>();
+    line.metric.baselines().stream().sorted().distinct().forEach(k -> add(k, rules));
+    settings.pinned().forEach(p -> rules.add(Rule.of(p)));
+    return rules;
+  }
+
+  private static void add(BaselineKind kind, List<Rule> rules) {
+    switch (kind) {
+      case SAME_WEEKDAY, TRAILING -> rules.add(Rule.moving(kind));
+      // Pinned baselines come with their windows; concurrent arms are compared elsewhere.
+      case PINNED, CANARY -> {}
+    }
+  }
+}

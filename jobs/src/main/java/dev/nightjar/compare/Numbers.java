@@ -1,0 +1,81 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Numbers as people write them: three significant digits, percent for rates, units behind. */
+final class Numbers {
+  private Numbers() {}
+
+  /** Three significant digits, without an exponent between 0.0001 and a million. */
+  static String plain(double value) {
+    return digits(value, 3);
+  }
+
+  static String digits(double value, int significant) {
+    if (Double.isNaN(value)) {
+      return "unknown";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "unbounded" : "-unbounded";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+      return Long.toString((long) value);
+    }
+    BigDecimal rounded =
+        new BigDecimal(value).round(new MathContext(significant, RoundingMode.HALF_EVEN));
+    double size = Math.abs(value);
+    if (size >= 1e15 || size < 1e-4) {
+      int exponent = rounded.precision() - rounded.scale() - 1;
+      BigDecimal mantissa = rounded.movePointLeft(exponent).stripTrailingZeros();
+      return mantissa.toPlainString() + "e" + exponent;
+    }
+    return rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /** A p- or q-value: two digits. */
+  static String probability(double value) {
+    return digits(value, 2);
+  }
+
+  /** A value in the metric's unit. */
+  static String value(Metric metric, double value) {
+    return isShare(metric) ? percent(value) : plain(value) + unit(metric);
+  }
+
+  /** A difference of two values: percentage points for rates. */
+  static String difference(Metric metric, double value) {
+    double size = Math.abs(value);
+    return isShare(metric) ? plain(size * 100) + " percentage points" : plain(size) + unit(metric);
+  }
+
+  /** Both ends of an interval, the unit once. */
+  static String range(Metric metric, double lower, double upper) {
+    return isShare(metric)
+        ? plain(lower * 100) + "–" + plain(upper * 100) + " %"
+        : plain(lower) + "–" + plain(upper) + unit(metric);
+  }
+
+  static String percent(double share) {
+    return plain(share * 100) + " %";
+  }
+
+  private static boolean isShare(Metric metric) {
+    return metric.kind() == MetricKind.RATE
+        || (metric.kind() == MetricKind.RATIO
+            && "1".equals(metric.unit())
+            && metric.name().endsWith("_rate"));
+  }
+
+  private static String unit(Metric metric) {
+    return metric.unit() == null || metric.unit().isEmpty() || "1".equals(metric.unit())
+        ? ""
+        : " " + metric.unit();
+  }
+}

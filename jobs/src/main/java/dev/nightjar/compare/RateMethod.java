@@ -1,0 +1,93 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Estimate;
+import dev.nightjar.model.Metric;
+import dev.nightjar.stats.BucketJackknife;
+import dev.nightjar.stats.ClopperPearson;
+import dev.nightjar.stats.EffectiveSize;
+import dev.nightjar.stats.HajekMean;
+import dev.nightjar.stats.Interval;
+import dev.nightjar.stats.WeightedSums;
+import dev.nightjar.stats.WilsonInterval;
+import java.util.List;
+
+/**
+ * Rates: the share of weighted units that are true, at the sample size that weights and repeated
+ * subjects leave of the count.
+ */
+final class RateMethod implements Method {
+  static final RateMethod INSTANCE = new RateMethod();
+
+  /** Events below which buckets say nothing about clustering. */
+  private static final double FEWEST_EVENTS = 10;
+
+  private RateMethod() {}
+
+  @Override
+  public List<String> statistics(Metric metric) {
+    return List.of("value");
+  }
+
+  @Override
+  public Contrast[] contrast(Metric metric, Day current, Day baseline, double activeDays) {
+    Rate now = rate(metric, current);
+    Rate then = rate(metric, baseline);
+    return new Contrast[] {Rate.contrast(now, then, metric.rare(), baseline.days)};
+  }
+
+  @Override
+  public Estimate estimate(Metric metric, int statistic, Day day, double activeDays) {
+    Rate rate = rate(metric, day);
+    boolean exact = metric.rare();
+    Interval interval =
+        exact
+            ? ClopperPearson.ofRate(rate.share(), rate.size(), LEVEL)
+            : WilsonInterval.ofRate(rate.share(), rate.size(), LEVEL);
+    return new Estimate(
+        rate.share(),
+        interval.lower(),
+        interval.upper(),
+        LEVEL,
+        exact ? "clopper_pearson" : "wilson",
+        rate.share(),
+        rate.share(),
+        Math.round(day.units),
+        rate.size(),
+        Math.round(day.subjects),
+        day.numerator,
+        day.denominator);
+  }
+
+  @Override
+  public Change change(
+      Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening) {
+    return Rate.change(rate(metric, current), rate(metric, baseline), widening);
+  }
+
+  /** The rate of these days and its effective sample size. */
+  static Rate rate(Metric metric, Day day) {
+    double share = Math.min(Math.max(day.value(), 0), 1);
+    double size = day.units;
+    if (!day.evenlyWeighted() && day.units > 1) {
+      size =
+          HajekMean.of(
+                  WeightedSums.ofBinary(
+                      Math.round(day.units),
+                      day.weight,
+                      day.weightSquare,
+                      day.numerator,
+                      day.positiveWeightSquare))
+              .effectiveSize();
+    }
+    double fewer = Math.min(share, 1 - share) * size;
+    if (metric.core() && day.hasBuckets() && fewer >= FEWEST_EVENTS) {
+      BucketJackknife.Estimate clustered =
+          BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
+      if (clustered.isReliable()) {
+        double error = clustered.standardError();
+        size = Math.min(size, EffectiveSize.ofRate(share, error * error, size));
+      }
+    }
+    return new Rate(share, size);
+  }
+}

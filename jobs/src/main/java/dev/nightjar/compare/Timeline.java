@@ -1,0 +1,149 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.Windows.Rule;
+import dev.nightjar.model.Baseline;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.Profile;
+import dev.nightjar.model.Slice;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One series as days, with what each day said against its own baseline remembered: the history of a
+ * night is the list of earlier nights' results, so that a backfill tests every day once.
+ */
+final class Timeline implements Comparable<Timeline> {
+  private record Tested(Rule rule, LocalDate day) {}
+
+  final Metric metric;
+  final Slice slice;
+  final String sliceKey;
+
+  /** Names the metric and its judge: what the slice is a part of. */
+  final String group;
+
+  final String evaluator;
+  final String evaluatorVersion;
+  final Method method;
+  final List<String> categories;
+  private final NavigableMap<LocalDate, Day> days = new TreeMap<>();
+  private final Map<Tested, Contrast[]> tested = new ConcurrentHashMap<>();
+  private Timeline whole = this;
+
+  Timeline(Series series) {
+    metric = series.metric();
+    slice = series.slice();
+    sliceKey = slice.key();
+    evaluator = series.evaluator();
+    evaluatorVersion = series.evaluatorVersion();
+    group = metric.report() + '|' + metric.name() + '|' + evaluator + '|' + evaluatorVersion;
+    method = Method.of(metric);
+    TreeSet<String> names = new TreeSet<>();
+    for (Profile p : series.days().values()) {
+      names.addAll(p.categories().keySet());
+    }
+    categories = List.copyOf(names);
+    Map<String, Integer> numbers = new HashMap<>();
+    for (String name : categories) {
+      numbers.put(name, numbers.size());
+    }
+    series
+        .days()
+        .forEach(
+            (date, profile) -> {
+              if (profile.observationCount() > 0) {
+                days.put(date, Day.of(metric, profile, numbers));
+              }
+            });
+  }
+
+  /** Names the series of all traffic that this one is a part of. */
+  void partOf(Timeline all) {
+    whole = all;
+  }
+
+  Timeline whole() {
+    return whole;
+  }
+
+  boolean isEmpty() {
+    return days.isEmpty();
+  }
+
+  NavigableMap<LocalDate, Day> days() {
+    return days;
+  }
+
+  /** The day's state, null on a day without units. */
+  Day on(LocalDate date) {
+    return days.get(date);
+  }
+
+  /** The first day before or on {@code night} with units; null when there is none. */
+  LocalDate firstSeen(LocalDate night) {
+    return days.isEmpty() || days.firstKey().isAfter(night) ? null : days.firstKey();
+  }
+
+  /** The days of a baseline added up; null when none of them has units. */
+  Day fold(Baseline baseline) {
+    List<Day> parts = new ArrayList<>(baseline.days().size());
+    for (LocalDate date : baseline.days()) {
+      Day day = days.get(date);
+      if (day != null) {
+        parts.add(day);
+      }
+    }
+    return parts.isEmpty() ? null : Day.fold(parts);
+  }
+
+  /** Days of the baseline on which the metric had any units at all. */
+  double activeDays(Baseline baseline) {
+    int active = 0;
+    for (LocalDate date : baseline.days()) {
+      active += whole.days.containsKey(date) || days.containsKey(date) ? 1 : 0;
+    }
+    return active;
+  }
+
+  /** Each statistic of this day against its own baseline; null when either side has no units. */
+  Contrast[] contrast(Windows windows, Rule rule, LocalDate date) {
+    Tested key = new Tested(rule, date);
+    Contrast[] known = tested.get(key);
+    if (known == null) {
+      known = test(windows.baseline(rule, date), date);
+      tested.put(key, known);
+    }
+    return known.length == 0 ? null : known;
+  }
+
+  private Contrast[] test(Baseline baseline, LocalDate date) {
+    Day current = on(date);
+    Day base = current == null ? null : fold(baseline);
+    return base == null
+        ? new Contrast[0]
+        : method.contrast(metric, current, base, activeDays(baseline));
+  }
+
+  @Override
+  public int compareTo(Timeline other) {
+    int order = group.compareTo(other.group);
+    return order != 0 ? order : sliceKey.compareTo(other.sliceKey);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Timeline && compareTo((Timeline) other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * group.hashCode() + sliceKey.hashCode();
+  }
+}
