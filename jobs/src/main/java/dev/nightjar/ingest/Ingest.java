@@ -1,0 +1,106 @@
+package dev.nightjar.ingest;
+
+import dev.nightjar.lake.Failures;
+import dev.nightjar.lake.Lake;
+import dev.nightjar.lake.Landing;
+import dev.nightjar.lake.Landing.Landed;
+import dev.nightjar.lake.LandingFile;
+import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Settings;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Brings landing files into the input tables: every row is written, or is a duplicate, or stands in
+ * {@code quarantine} with what was expected.
+ */
+public final class Ingest {
+  private final Lake lake;
+
+  private Ingest(Lake lake) {
+    this.lake = lake;
+  }
+
+  public static Ingest into(Lake lake) {
+    return new Ingest(lake);
+  }
+
+  /**
+   * What to ingest.
+   *
+   * @param paths landing files, or folders with a folder per table
+   * @param table of every file; null to go by the names of folders and files
+   * @param dryRun whether to do everything but write
+   * @param now the instant of the run: {@code ingest_ts} of rows without one, and the bound of
+   *     plausible times
+   * @param runId of the run
+   */
+  public record Request(
+      List<String> paths, String table, boolean dryRun, Instant now, String runId) {}
+
+  /**
+   * Ingests.
+   *
+   * @throws Refusal if a path or the table does not exist, a target is a view, or other writers won
+   *     every attempt to commit
+   */
+  public IngestResult run(Request request) {
+    LandingFiles found = LandingFiles.at(request.paths(), request.table());
+    List<LandingFile> files = found.found();
+    files.forEach(this::refuseView);
+    Settings settings = lake.settings();
+    LandingReader reader =
+        new LandingReader(
+            settings.textColumns(), PrivacyGate.withAllowed(settings.allow()), request.now());
+    try {
+      Map<String, Landed> landed =
+          new Landing(lake, reader, request.runId(), request.now(), request.dryRun()).land(files);
+      return result(landed, found.skipped());
+    } catch (RuntimeException e) {
+      throw Failures.explain(e).map(refusal -> (RuntimeException) refusal).orElse(e);
+    }
+  }
+
+  private void refuseView(LandingFile file) {
+    Settings.Input mapped = lake.settings().inputs().get(file.table());
+    if (mapped != null && !mapped.name().equals(mapped.baseTable())) {
+      throw Refusal.usage(
+          "Cannot ingest "
+              + file.table()
+              + ": the settings read it from the view "
+              + mapped.name()
+              + "; write its base table "
+              + mapped.baseTable()
+              + " with its own tools");
+    }
+  }
+
+  private static IngestResult result(Map<String, Landed> landed, int skipped) {
+    Map<String, IngestResult.Counts> tables = new LinkedHashMap<>();
+    Map<String, Long> reasons = new TreeMap<>();
+    Map<String, Long> ignored = new TreeMap<>();
+    int found = 0;
+    int known = 0;
+    int unreadable = 0;
+    for (Map.Entry<String, Landed> each : landed.entrySet()) {
+      Landed table = each.getValue();
+      tables.put(
+          each.getKey(),
+          new IngestResult.Counts(
+              table.read(), table.written(), table.duplicates(), table.quarantined()));
+      table.reasons().forEach((code, rows) -> reasons.merge(code, rows, Long::sum));
+      table.ignored().forEach((column, rows) -> ignored.put(each.getKey() + "." + column, rows));
+      found += table.files();
+      known += table.known();
+      unreadable += table.unreadable();
+    }
+    return new IngestResult(
+        tables,
+        reasons,
+        new IngestResult.FileCounts(found, found - known - unreadable, known, unreadable, skipped),
+        ignored);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.nightjar.ingest;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads the rows of one landing file in order. */
+interface RowReader extends Closeable {
+  /** What the file says about its columns, compared with the table before any row is read. */
+  List<FileColumn> columns();
+
+  /** Whether numbers and times are text, as in CSV. */
+  boolean isTextual();
+
+  /**
+   * The next row, or null at the end of the file.
+   *
+   * @throws IOException if the file breaks off or cannot be decoded
+   */
+  RawRow next() throws IOException;
+}
