@@ -52,7 +52,7 @@ final class SchemaCheck {
         String key = message.getProperty();
         List<String> known = knownKeys(message);
         return document.keyFault(
-            pointer + "/" + key.replace("~", "~0").replace("/", "~1"),
+            pointer + "/" + YamlTree.escape(key),
             "unknown key"
                 + NearestName.of(key, known)
                     .map(name -> "; did you mean \"" + name + "\"?")

@@ -44,6 +44,7 @@ final class YamlTree {
   private final Map<String, Place> keys = new HashMap<>();
   private final Map<String, Place> values = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
+  private boolean everythingOptional;
   private int nodes;
 
   private YamlTree(String name) {
@@ -52,9 +53,22 @@ final class YamlTree {
 
   /** The document; null when {@code faults} received what keeps it from being read. */
   static YamlDocument read(String name, byte[] bytes, List<Fault> faults) {
+    return read(new YamlTree(name), bytes, faults);
+  }
+
+  /** The same, where everything is optional: no document at all, or a section without content. */
+  static YamlDocument configuration(String name, byte[] bytes, List<Fault> faults) {
     YamlTree tree = new YamlTree(name);
+    tree.everythingOptional = true;
+    return read(tree, bytes, faults);
+  }
+
+  private static YamlDocument read(YamlTree tree, byte[] bytes, List<Fault> faults) {
+    String name = tree.name;
     try {
-      JsonNode root = tree.convert(tree.compose(tree.text(bytes)), "", 0);
+      Node node = tree.compose(tree.text(bytes));
+      JsonNode root =
+          node == null ? JsonNodeFactory.instance.objectNode() : tree.convert(node, "", 0);
       faults.addAll(tree.faults);
       return tree.faults.isEmpty() ? new YamlDocument(name, root, tree.keys, tree.values) : null;
     } catch (Unreadable e) {
@@ -110,6 +124,9 @@ final class YamlTree {
             new CoreScalars());
     try {
       Iterator<Node> documents = yaml.composeAll(new StringReader(text)).iterator();
+      if (!documents.hasNext() && everythingOptional) {
+        return null;
+      }
       if (!documents.hasNext()) {
         throw refuse(1, 1, "the file is empty");
       }
@@ -125,10 +142,9 @@ final class YamlTree {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
       String context = e.getContext() == null ? "" : e.getContext() + ": ";
-      String problem = String.valueOf(e.getProblem()).replace("'\\t(TAB)'", "a tab");
-      String advice = problem.contains("a tab") ? "; indent with spaces" : "";
-      throw refuse(
-          mark.getLine() + 1, mark.getColumn() + 1, "not YAML: " + context + problem + advice);
+      String problem = String.valueOf(e.getProblem());
+      String reason = problem.contains("(TAB)") ? "a tab; indent with spaces" : context + problem;
+      throw refuse(mark.getLine() + 1, mark.getColumn() + 1, "not YAML: " + reason);
     } catch (YAMLException e) {
       throw refuse(1, 1, "not YAML: " + e.getMessage());
     }
@@ -181,7 +197,7 @@ final class YamlTree {
         continue;
       }
       String key = scalar.getValue();
-      String at = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+      String at = pointer + "/" + escape(key);
       if (object.has(key)) {
         faults.add(
             new Fault(
@@ -193,7 +209,10 @@ final class YamlTree {
         continue;
       }
       keys.put(at, place);
-      object.set(key, convert(entry.getValueNode(), at, depth + 1));
+      JsonNode value = convert(entry.getValueNode(), at, depth + 1);
+      if (!(everythingOptional && pointer.isEmpty() && value.isNull())) {
+        object.set(key, value);
+      }
     }
     return object;
   }
@@ -217,6 +236,11 @@ final class YamlTree {
       return json.numberNode(new BigDecimal(text).doubleValue());
     }
     return json.textNode(text);
+  }
+
+  /** A key as a step of a JSON pointer. */
+  static String escape(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
   }
 
   private static Place place(Node node) {
