@@ -15,28 +15,19 @@ import org.apache.iceberg.types.Types;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** What one pinned input looks like to the observation SQL: the contract's columns, in order. */
 final class InputView {
   private InputView() {}
 
+  /** Rows of those days, each identifier once. */
   static Dataset<Row> of(Lake lake, PinnedInput input, LocalDate from, LocalDate to) {
-    SparkSession spark = lake.spark();
     if (input.snapshotId() == null) {
-      return spark.createDataFrame(List.of(), SparkSchemaUtil.convert(input.definition().schema()));
+      return empty(lake, input);
     }
-    String name = Lake.sqlName(input.name());
-    Dataset<Row> rows =
-        input.isView()
-            ? spark.table(name)
-            : spark.read().option("versionAsOf", input.snapshotId()).table(name);
+    Dataset<Row> rows = days(input, scan(lake, input), from, to);
     Schema have = SparkSchemaUtil.convert(rows.schema());
     refuseBroken(input, have);
-    String day = input.definition().dayColumn();
-    if (day != null) {
-      rows = rows.filter(within(day, from, to));
-    }
     boolean unique =
         !input.isView() && Uniqueness.isKnown(lake.load(input.base()), input.snapshotId());
     if (!unique && have.findField("ingest_ts") != null) {
@@ -46,6 +37,33 @@ final class InputView {
               : Duplicates.newest(rows, input.definition());
     }
     return rows.select(columns(input.definition(), have));
+  }
+
+  /** Rows of those days as they are, duplicates included. */
+  static Dataset<Row> raw(Lake lake, PinnedInput input, LocalDate from, LocalDate to) {
+    if (input.snapshotId() == null) {
+      return empty(lake, input);
+    }
+    Dataset<Row> rows = days(input, scan(lake, input), from, to);
+    return rows.select(columns(input.definition(), SparkSchemaUtil.convert(rows.schema())));
+  }
+
+  private static Dataset<Row> empty(Lake lake, PinnedInput input) {
+    return lake.spark()
+        .createDataFrame(List.of(), SparkSchemaUtil.convert(input.definition().schema()));
+  }
+
+  private static Dataset<Row> scan(Lake lake, PinnedInput input) {
+    String name = Lake.sqlName(input.name());
+    return input.isView()
+        ? lake.spark().table(name)
+        : lake.spark().read().option("versionAsOf", input.snapshotId()).table(name);
+  }
+
+  private static Dataset<Row> days(
+      PinnedInput input, Dataset<Row> rows, LocalDate from, LocalDate to) {
+    String day = input.definition().dayColumn();
+    return day == null ? rows : rows.filter(within(day, from, to));
   }
 
   /** Half-open bounds on the column itself, which prune files whatever the session zone is. */

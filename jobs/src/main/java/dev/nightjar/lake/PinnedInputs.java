@@ -199,7 +199,7 @@ public final class PinnedInputs {
     }
   }
 
-  private PinnedInput input(String name) {
+  PinnedInput input(String name) {
     PinnedInput input = inputs.get(name);
     if (input == null) {
       throw new IllegalArgumentException("Not pinned: " + name + "; pinned are " + inputs.keySet());

@@ -1,5 +1,7 @@
 package dev.nightjar.lake;
 
+import java.time.LocalDate;
+
 /**
  * One way in which a lake breaks the contract.
  *
@@ -8,10 +10,17 @@ package dev.nightjar.lake;
  * @param column column it is about; empty when it is about the table
  * @param code what kind it is, stable for scripts
  * @param message what was found and what was expected, for people; never a value of a text column
+ * @param day day of the rows; null when it is about the schema or a table without days
  * @param count rows it was seen in; 0 when it is about the schema
  */
 public record Violation(
-    Severity severity, String table, String column, String code, String message, long count) {
+    Severity severity,
+    String table,
+    String column,
+    String code,
+    String message,
+    LocalDate day,
+    long count) {
 
   /** Whether a violation stops a run. */
   public enum Severity {
@@ -20,11 +29,11 @@ public record Violation(
   }
 
   static Violation error(String table, String column, String code, String message) {
-    return new Violation(Severity.ERROR, table, column, code, message, 0);
+    return new Violation(Severity.ERROR, table, column, code, message, null, 0);
   }
 
   static Violation warning(String table, String column, String code, String message) {
-    return new Violation(Severity.WARNING, table, column, code, message, 0);
+    return new Violation(Severity.WARNING, table, column, code, message, null, 0);
   }
 
   /** One line: where, what, how often. */
@@ -33,6 +42,6 @@ public record Violation(
         + (column.isEmpty() ? "" : "." + column)
         + ": "
         + message
-        + (count > 0 ? " (" + count + " rows)" : "");
+        + (day == null ? "" : " on " + day);
   }
 }
