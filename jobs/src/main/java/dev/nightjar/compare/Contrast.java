@@ -28,6 +28,15 @@ record Contrast(String test, double z, double degrees, double variance, double b
     return new Contrast(test, z, 0, usable ? implied : fallback, baselineDays);
   }
 
+  Contrast named(String name) {
+    return isDefined() ? new Contrast(name, z, degrees, variance, baselineDays) : this;
+  }
+
+  /** The statistic as printed. */
+  double printed() {
+    return omnibus() ? z * degrees : z;
+  }
+
   boolean isDefined() {
     return !Double.isNaN(z);
   }

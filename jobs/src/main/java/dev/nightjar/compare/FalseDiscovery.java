@@ -1,8 +1,11 @@
 package dev.nightjar.compare;
 
+import dev.nightjar.stats.BenjaminiHochberg;
+import dev.nightjar.stats.TreeBenjaminiHochberg;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -38,69 +41,27 @@ final class FalseDiscovery {
 
   private static double[] adjust(String family, List<Draft> members, ToDoubleFunction<Draft> p) {
     double[] values = members.stream().mapToDouble(p).toArray();
-    return UNGATED.equals(family) ? benjaminiHochberg(values) : tree(members, values);
-  }
-
-  private static double[] tree(List<Draft> members, double[] p) {
-    SortedMap<String, List<Integer>> nodes = new TreeMap<>();
-    for (int i = 0; i < p.length; i++) {
+    if (UNGATED.equals(family)) {
+      return BenjaminiHochberg.adjusted(values);
+    }
+    Map<String, Integer> nodes = new HashMap<>();
+    int[] node = new int[values.length];
+    for (int i = 0; i < node.length; i++) {
       Draft d = members.get(i);
-      String node =
-          d.metric().report()
-              + '|'
-              + d.metric().name()
-              + '|'
-              + d.rule.kind()
-              + '|'
-              + d.rule.name()
-              + '|'
-              + d.statisticName();
-      nodes.computeIfAbsent(node, n -> new ArrayList<>()).add(i);
+      node[i] = nodes.computeIfAbsent(node(d), key -> nodes.size());
     }
-    List<List<Integer>> leaves = new ArrayList<>(nodes.values());
-    double[][] within = new double[leaves.size()][];
-    double[] simes = new double[leaves.size()];
-    for (int n = 0; n < simes.length; n++) {
-      within[n] = benjaminiHochberg(leaves.get(n).stream().mapToDouble(i -> p[i]).toArray());
-      simes[n] = min(within[n]);
-    }
-    double[] parents = benjaminiHochberg(simes);
-    int selected = 0;
-    for (int n = 0; n < simes.length; n++) {
-      double level = members.get(leaves.get(n).get(0)).metric().falseDiscoveryRate();
-      selected += parents[n] <= level ? 1 : 0;
-    }
-    double factor = (double) simes.length / Math.max(1, selected);
-    double[] q = new double[p.length];
-    for (int n = 0; n < simes.length; n++) {
-      for (int k = 0; k < within[n].length; k++) {
-        q[leaves.get(n).get(k)] = Math.min(1, Math.max(parents[n], within[n][k] * factor));
-      }
-    }
-    return q;
+    return TreeBenjaminiHochberg.of(values, node, nodes.size()).values();
   }
 
-  private static double min(double[] values) {
-    double least = Double.POSITIVE_INFINITY;
-    for (double v : values) {
-      least = Math.min(least, v);
-    }
-    return least;
-  }
-
-  private static double[] benjaminiHochberg(double[] p) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < p.length; i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparingDouble(i -> p[i]));
-    double[] q = new double[p.length];
-    double least = 1;
-    for (int rank = p.length; rank >= 1; rank--) {
-      int i = order.get(rank - 1);
-      least = Math.min(least, p[i] * p.length / rank);
-      q[i] = least;
-    }
-    return q;
+  private static String node(Draft d) {
+    return d.metric().report()
+        + '|'
+        + d.metric().name()
+        + '|'
+        + d.rule.kind().code()
+        + '|'
+        + d.rule.name()
+        + '|'
+        + d.statistic;
   }
 }

@@ -3,6 +3,7 @@ package dev.nightjar.compare;
 import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
@@ -109,10 +110,28 @@ final class FamilyNight {
         Comparison row = row(build, d, estimates[d.statistic]);
         if (row != null) {
           rows.add(row);
+          if (d.tested()) {
+            for (Extra extra : line.method.extras(line.metric, d.current, d.baseline)) {
+              rows.add(build.extra(row, extra));
+            }
+          }
         }
       }
     }
     return rows;
+  }
+
+  /** The histograms that the distribution rows are argued from. */
+  List<Distribution> distributions() {
+    List<Distribution> bins = new ArrayList<>();
+    for (Draft d : drafts) {
+      boolean wanted =
+          d.tested() && d.metric().kind() == MetricKind.DISTRIBUTION && d.line.slice.size() <= 1;
+      if (wanted && (d.rule.pinned() == null || d.rule.pinned().equals(settings.pinned().get(0)))) {
+        bins.addAll(Bins.of(d, night, settings.minimumSubjects()));
+      }
+    }
+    return bins;
   }
 
   private Comparison row(Rows build, Draft d, Estimate current) {
@@ -134,7 +153,9 @@ final class FamilyNight {
     Change change =
         d.line.method.change(
             d.line.metric, d.statistic, d.current, d.baseline, d.activeDays, d.widening());
-    double margin = d.metric().margin().around(baseline.value());
+    boolean distance = d.metric().kind() == MetricKind.DISTRIBUTION;
+    double margin =
+        distance ? d.metric().margin().absolute() : d.metric().margin().around(baseline.value());
     Decision decision =
         Decision.of(
             d,
@@ -144,7 +165,18 @@ final class FamilyNight {
             change.standardError(),
             margin,
             build.share());
-    return build.tested(d, current, baseline, change, decision);
+    Change shown = distance ? medians(current, baseline, change) : change;
+    return build.tested(d, current, baseline, shown, decision);
+  }
+
+  /** A distribution's change is shown in its own unit; the distance is its effect size. */
+  private static Change medians(Estimate current, Estimate baseline, Change change) {
+    return new Change(
+        current.value() - baseline.value(),
+        Double.NaN,
+        Double.NaN,
+        change.effect(),
+        change.standardError());
   }
 
   /** A slice that fell silent: one row a baseline, if it used to speak every day. */

@@ -28,11 +28,20 @@ interface Method {
   Change change(
       Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening);
 
+  /** Further numbers about the difference, each a row of its own. */
+  default List<Extra> extras(Metric metric, Day current, Day baseline) {
+    return List.of();
+  }
+
   static Method of(Metric metric) {
     return switch (metric.kind()) {
       case RATE -> RateMethod.INSTANCE;
       case RATIO, MEAN -> RatioMethod.INSTANCE;
-      default -> null;
+      case QUANTILE -> QuantileMethod.INSTANCE;
+      case DISTRIBUTION -> DistributionMethod.INSTANCE;
+      case TOTAL -> TotalMethod.INSTANCE;
+      // Not stored by profiles yet: no row is better than a wrong one.
+      case CALIBRATION, EMBEDDING -> null;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.nightjar.compare;
 import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Distribution;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,9 @@ public final class NightComparer {
     Noise.judge(drafts);
     FalseDiscovery.correct(drafts);
     List<Comparison> rows = nights.parallelStream().flatMap(n -> n.rows().stream()).toList();
-    return NightResult.of(night, rows, List.of(), List.of());
+    List<Distribution> bins =
+        nights.parallelStream().flatMap(n -> n.distributions().stream()).toList();
+    return NightResult.of(night, rows, bins, List.of());
   }
 
   static List<Rule> rules(Timeline line, CompareSettings settings) {

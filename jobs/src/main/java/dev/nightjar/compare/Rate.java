@@ -64,7 +64,7 @@ record Rate(double share, double size) {
     return new Change(change, Math.max(lower, -1), Math.min(upper, 1), effect, error);
   }
 
-  private static double deviate(double upper, double lower, double fallback) {
+  static double deviate(double upper, double lower, double fallback) {
     double z = upper <= lower ? Normal.upperQuantile(upper) : -Normal.upperQuantile(lower);
     return Double.isFinite(z) ? z : fallback;
   }

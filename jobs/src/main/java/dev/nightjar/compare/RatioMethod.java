@@ -4,7 +4,10 @@ import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.stats.BucketJackknife;
+import dev.nightjar.stats.Interval;
 import dev.nightjar.stats.Normal;
+import dev.nightjar.stats.PairMoments;
+import dev.nightjar.stats.RatioEstimate;
 import dev.nightjar.stats.StudentT;
 import java.util.List;
 
@@ -17,6 +20,9 @@ import java.util.List;
 final class RatioMethod implements Method {
   static final RatioMethod INSTANCE = new RatioMethod();
   private static final double Z = Normal.criticalValue(LEVEL);
+
+  /** Fieller's g from which a denominator is too uncertain for a symmetric interval. */
+  private static final double UNSURE_DENOMINATOR = 0.1;
 
   private RatioMethod() {}
 
@@ -52,13 +58,23 @@ final class RatioMethod implements Method {
     double value = day.value();
     Error error = ownError(metric, day);
     double half = error.criticalValue * error.standard;
+    Interval interval = Interval.around(value, half);
+    String source = error.source;
+    if (source.equals("bucket_jackknife")) {
+      RatioEstimate.Estimate clusters =
+          RatioEstimate.of(PairMoments.of(day.bucketNumerator, day.bucketDenominator));
+      if (clusters.fiellerG(LEVEL) > UNSURE_DENOMINATOR) {
+        interval = clusters.fieller(LEVEL);
+        source = "fieller";
+      }
+    }
     boolean positive = metric.kind() == MetricKind.RATIO && value >= 0;
     return new Estimate(
         value,
-        positive ? Math.max(0, value - half) : value - half,
-        value + half,
+        positive ? Math.max(0, interval.lower()) : interval.lower(),
+        interval.upper(),
         LEVEL,
-        error.source,
+        source,
         value,
         value,
         Math.round(day.units),

@@ -140,7 +140,7 @@ final class Rows {
         NONE,
         NONE,
         d.contrast.test(),
-        d.contrast.z(),
+        d.contrast.printed(),
         change.effect(),
         d.scale,
         better ? d.gain : d.harm,
@@ -150,6 +150,57 @@ final class Rows {
         decision.verdict(),
         decision.reason(),
         decision.severity(),
+        late);
+  }
+
+  /** A further number about a tested difference, under the verdict of its test. */
+  Comparison extra(Comparison main, Extra extra) {
+    Estimate of = main.current();
+    Estimate current =
+        new Estimate(
+            extra.value(),
+            NONE,
+            NONE,
+            of.level(),
+            "none",
+            extra.lower(),
+            extra.upper(),
+            of.observations(),
+            of.effectiveSampleSize(),
+            of.distinctSubjects(),
+            NONE,
+            NONE);
+    return new Comparison(
+        night,
+        line.metric,
+        line.slice,
+        line.evaluator,
+        line.evaluatorVersion,
+        size,
+        extra.name(),
+        "all",
+        estimator,
+        current,
+        main.baseline(),
+        null,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        extra.statistic(),
+        extra.value(),
+        NONE,
+        main.noiseScale(),
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        main.verdict(),
+        "tested as a whole in the row distribution: " + main.reason(),
+        main.severity(),
         late);
   }
 

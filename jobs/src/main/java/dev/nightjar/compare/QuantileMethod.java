@@ -1,0 +1,117 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Estimate;
+import dev.nightjar.model.Metric;
+import dev.nightjar.stats.BinnedSample;
+import dev.nightjar.stats.Interval;
+import dev.nightjar.stats.LogBins;
+import dev.nightjar.stats.Normal;
+import dev.nightjar.stats.QuantileFromBins;
+import dev.nightjar.stats.QuantileInterval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Quantiles from log bins. The test asks which share of the night lies above the baseline's
+ * quantile, against the share of the baseline that does: it needs no density and counts a time-out,
+ * which has no value, as what it is, slower than everything.
+ */
+final class QuantileMethod implements Method {
+  static final QuantileMethod INSTANCE = new QuantileMethod();
+
+  /** Up to here ranks are exact; beyond, Woodruff's are as good and much cheaper. */
+  private static final double LARGEST_EXACT = 1000;
+
+  private static final double Z = Normal.criticalValue(LEVEL);
+
+  private QuantileMethod() {}
+
+  @Override
+  public List<String> statistics(Metric metric) {
+    List<String> names = new ArrayList<>();
+    for (double q : metric.quantiles()) {
+      String percent = String.format(Locale.ROOT, "%.4f", q * 100);
+      names.add("p" + percent.replaceAll("\\.?0+$", ""));
+    }
+    return names;
+  }
+
+  @Override
+  public Contrast[] contrast(Metric metric, Day current, Day baseline, double activeDays) {
+    Contrast[] results = new Contrast[metric.quantiles().size()];
+    for (int i = 0; i < results.length; i++) {
+      Histogram.Edge edge = Histogram.edge(baseline, metric.quantiles().get(i));
+      Rate now = new Rate(Histogram.shareAbove(current, edge), Histogram.size(current));
+      Rate then = new Rate(Histogram.shareAbove(baseline, edge), Histogram.size(baseline));
+      results[i] = Rate.contrast(now, then, false, baseline.days).named("exceedance");
+    }
+    return results;
+  }
+
+  @Override
+  public Estimate estimate(Metric metric, int statistic, Day day, double activeDays) {
+    double q = metric.quantiles().get(statistic);
+    BinnedSample sample = sample(day);
+    QuantileFromBins.Quantile value = QuantileFromBins.of(sample, q);
+    boolean exact = sample.size() <= LARGEST_EXACT;
+    Interval interval =
+        (exact
+                ? QuantileInterval.orderStatistics(sample, q, LEVEL)
+                : QuantileInterval.woodruff(sample, q, LEVEL, 1))
+            .interval();
+    return new Estimate(
+        finite(value.linear()),
+        interval.lower(),
+        interval.upper(),
+        LEVEL,
+        exact ? "order_statistic" : "woodruff",
+        value.bracket().lower(),
+        value.bracket().upper(),
+        Math.round(day.units),
+        day.units,
+        Math.round(day.subjects),
+        Double.NaN,
+        Double.NaN);
+  }
+
+  @Override
+  public Change change(
+      Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening) {
+    Estimate now = estimate(metric, statistic, current, activeDays);
+    Estimate then = estimate(metric, statistic, baseline, activeDays);
+    double change = now.value() - then.value();
+    double down = Math.hypot(now.value() - now.lower(), then.upper() - then.value());
+    double up = Math.hypot(now.upper() - now.value(), then.value() - then.lower());
+    double half = Double.isFinite(up) ? (up + down) / 2 : down;
+    double ratio = Math.log(now.value() / then.value());
+    return new Change(
+        change,
+        change - widening * down,
+        change + widening * up,
+        Double.isFinite(ratio) ? ratio : Double.NaN,
+        half / Z);
+  }
+
+  /** The values of a day; one beyond the bins is larger than any, not as large as it says. */
+  static BinnedSample sample(Day day) {
+    long[] counts = new long[day.count.length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = Math.round(day.count[i]);
+    }
+    return BinnedSample.of(
+            LogBins.standard(),
+            day.index,
+            counts,
+            Math.round(day.negative),
+            Math.round(day.zero),
+            Math.round(day.underflow),
+            Math.round(day.overflow))
+        .withExtremes(day.min, day.overflow > 0 ? Double.NaN : day.max);
+  }
+
+  /** A quantile among the time-outs is at least the end of the bins. */
+  private static double finite(double value) {
+    return Double.isNaN(value) ? value : Math.min(value, LogBins.standard().max());
+  }
+}
