@@ -50,16 +50,6 @@ in_force as (
     on o.overrides = l.evaluation_id and o.observation_date = l.observation_date
 ),
 
-human_labels as (
-  select
-    request_id, observation_date, evaluation_name, target_type, target_id,
-    max_by(failed, struct(evaluation_ts, evaluation_id)) as failed,
-    max_by(inclusion_probability, struct(evaluation_ts, evaluation_id)) as inclusion_probability
-  from in_force
-  where annotator_kind = 'HUMAN' and failed is not null and error_type is null
-  group by request_id, observation_date, evaluation_name, target_type, target_id
-),
-
 -- What a child row does not carry of the request it belongs to.
 requests as (
   select
@@ -75,8 +65,21 @@ requests as (
 classified as (
   select
     *,
-    probe_id is not null or target_type = 'probe' or coalesce(sampling_design = 'probe', false) as is_probe
+    probe_id is not null or target_type = 'probe' or coalesce(sampling_design = 'probe', false) as is_probe,
+    case
+      when annotator_kind = 'HUMAN' and failed is not null and error_type is null
+        then struct(evaluation_ts, evaluation_id, failed, inclusion_probability)
+    end as human_verdict
   from in_force
+),
+
+compared as (
+  select
+    *,
+    max(human_verdict) over (
+      partition by request_id, observation_date, evaluation_name, target_type, target_id
+    ) as last_human_verdict
+  from classified
 )
 
 select
@@ -126,10 +129,9 @@ select
   case when v.error_type is null then v.severity end as severity_level,
   v.is_probe,
   v.inclusion_probability > 0 and not v.is_probe and coalesce(v.sampling_design, '') <> 'complaint' as in_sample,
-  case when v.annotator_kind <> 'HUMAN' then h.failed end as human_failed,
-  case when v.annotator_kind <> 'HUMAN' then h.inclusion_probability end as human_inclusion_probability
-from classified as v
+  case when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.failed end as human_failed,
+  case
+    when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.inclusion_probability
+  end as human_inclusion_probability
+from compared as v
 left join requests as r on r.request_id = v.request_id and r.request_date = v.observation_date
-left join human_labels as h
-  on h.request_id = v.request_id and h.observation_date = v.observation_date
-  and h.evaluation_name = v.evaluation_name and h.target_type = v.target_type and h.target_id = v.target_id
