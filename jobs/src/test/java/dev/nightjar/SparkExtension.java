@@ -4,6 +4,7 @@ import dev.nightjar.lake.Lake;
 import dev.nightjar.model.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests a Spark session and lakes. Spark is started once for the whole test JVM; a {@link
  * Lake} parameter is an initialised lake of its own, with its own warehouse, catalog, temporary
  * views and session, so tests cannot see each other. A {@link SparkSession} parameter is a session
- * of its own too; in a test that also asks for a lake it is the lake's.
+ * of its own too; in a test that also asks for a lake it is the lake's. A lake asked for in a
+ * {@code BeforeAll} method is shared by the tests of the class.
  *
  * <pre>{@code
  * @ExtendWith(SparkExtension.class)
@@ -84,14 +86,17 @@ public final class SparkExtension implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     boolean wantsLake =
-        context
-            .getTestMethod()
-            .map(method -> List.of(method.getParameterTypes()).contains(Lake.class))
-            .orElse(false);
+        takesLake(parameter.getDeclaringExecutable())
+            || context.getTestMethod().map(SparkExtension::takesLake).orElse(false)
+            || context.getStore(STORE).get(FreshLake.class) != null;
     if (parameter.getParameter().getType() == Lake.class) {
       return fresh(context).lake;
     }
     return wantsLake ? fresh(context).lake.spark() : running().newSession();
+  }
+
+  private static boolean takesLake(Executable method) {
+    return List.of(method.getParameterTypes()).contains(Lake.class);
   }
 
   private static FreshLake fresh(ExtensionContext context) {

@@ -98,22 +98,27 @@ public final class Lake implements AutoCloseable {
         });
     try {
       return CatalogUtil.buildIcebergCatalog(CATALOG, SessionConf.catalogProperties(conf), hadoop);
-    } catch (RuntimeException e) {
-      throw Failures.explain(e)
-          .orElseGet(
-              () ->
-                  new Refusal(
-                      Refusal.Kind.NOT_READY,
-                      "Cannot open the "
-                          + settings.catalog().type()
-                          + " catalog at "
-                          + (settings.catalog().uri().isEmpty()
-                              ? settings.catalog().warehouse()
-                              : settings.catalog().uri())
-                          + ": "
-                          + e.getMessage(),
-                      e));
+    } catch (RuntimeException | LinkageError e) {
+      throw Failures.explain(e).orElseGet(() -> cannotOpen(settings.catalog(), e));
     }
+  }
+
+  /** A service that does not answer may do so later; wrong properties and missing jars never. */
+  private static Refusal cannotOpen(Settings.Catalog catalog, Throwable e) {
+    boolean misconfigured = e instanceof IllegalArgumentException || e instanceof LinkageError;
+    String problem =
+        e instanceof LinkageError
+            ? "it needs the class " + e.getMessage() + ", which is in no jar of the class path"
+            : e.getMessage();
+    return new Refusal(
+        misconfigured ? Refusal.Kind.USAGE : Refusal.Kind.NOT_READY,
+        "Cannot open the "
+            + catalog.type()
+            + " catalog at "
+            + (catalog.uri().isEmpty() ? catalog.warehouse() : catalog.uri())
+            + ": "
+            + problem,
+        e);
   }
 
   public Settings settings() {

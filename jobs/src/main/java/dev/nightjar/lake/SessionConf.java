@@ -92,7 +92,7 @@ final class SessionConf {
     Map<String, String> properties = new TreeMap<>();
     switch (catalog.type().toLowerCase(Locale.ROOT)) {
       case "embedded" -> {
-        Path warehouse = Path.of(catalog.warehouse()).toAbsolutePath().normalize();
+        Path warehouse = folder(catalog.warehouse());
         properties.put("type", "jdbc");
         properties.put("uri", new CatalogFile(warehouse).uri());
         properties.put("jdbc.schema-version", "V1");
@@ -123,5 +123,17 @@ final class SessionConf {
     properties.put("cache-enabled", "false");
     properties.putAll(catalog.properties());
     return properties;
+  }
+
+  private static Path folder(String warehouse) {
+    String path =
+        warehouse.startsWith("file:") ? warehouse.replaceFirst("^file:/*", "/") : warehouse;
+    if (path.contains("://")) {
+      throw Refusal.usage(
+          "The embedded catalog keeps its file in a folder of this machine, not in "
+              + warehouse
+              + "; name a folder, or another catalog type in nightjar.yaml");
+    }
+    return Path.of(path).toAbsolutePath().normalize();
   }
 }

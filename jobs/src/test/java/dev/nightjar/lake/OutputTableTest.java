@@ -12,6 +12,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,31 @@ class OutputTableTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("committed first");
     assertThat(lake.rows("report").read(NIGHT)).hasSize(5);
+  }
+
+  @Test
+  void writersOfDifferentNightsAllSucceedAtOnce(Lake lake) throws Exception {
+    ExecutorService writers = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Long>> commits = new ArrayList<>();
+      for (int night = 0; night < 9; night++) {
+        LocalDate day = DAY.plusDays(night);
+        commits.add(
+            writers.submit(
+                () -> {
+                  OutputTable report = lake.rows("report");
+                  return report.replace(
+                      Where.equal("report_date", day), List.of(row(report, day, "cost", 1)));
+                }));
+      }
+      for (Future<Long> commit : commits) {
+        commit.get();
+      }
+    } finally {
+      writers.shutdown();
+    }
+    assertThat(lake.rows("report").read(Where.all())).hasSize(9);
+    assertThat(lake.table("report").snapshots()).hasSize(9);
   }
 
   @Test
