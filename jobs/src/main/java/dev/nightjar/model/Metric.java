@@ -1,5 +1,6 @@
 package dev.nightjar.model;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,7 +61,8 @@ public record Metric(
     List<BaselineKind> baselines,
     List<List<String>> slices,
     String definition,
-    String source) {
+    String source)
+    implements Serializable {
   public Metric {
     Objects.requireNonNull(report, "report");
     Objects.requireNonNull(name, "name");

@@ -53,7 +53,8 @@ final class ProfileMerge {
         labels(a.labels(), b.labels()),
         buckets(a.bucketNumerator(), b.bucketNumerator()),
         buckets(a.bucketDenominator(), b.bucketDenominator()),
-        subjects.count(),
+        // Profiles read without their heavy parts keep a lower bound.
+        Math.max(subjects.count(), Math.max(a.distinctSubjects(), b.distinctSubjects())),
         subjects.toBytes(),
         a.lateCount() + b.lateCount());
   }

@@ -40,7 +40,7 @@ public final class Dictionary {
     codes.put(OTHER_VALUE, OTHER);
   }
 
-  /** The code of a value; a caller may remember every code but {@link #OTHER}. */
+  /** The code of a value; it never changes, so a caller may remember it. */
   public int code(String value) {
     Integer known = codes.get(value);
     return known != null ? known : admit(value);

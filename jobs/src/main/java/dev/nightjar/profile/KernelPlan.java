@@ -3,8 +3,10 @@ package dev.nightjar.profile;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Refusal;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,7 +31,8 @@ public record KernelPlan(
     Set<String> absentDimensions,
     List<Input> inputs,
     List<Measure> measures,
-    List<SliceSet> sets) {
+    List<SliceSet> sets)
+    implements Serializable {
 
   /** What a column holds. */
   public enum Role {
@@ -48,7 +51,7 @@ public record KernelPlan(
    * @param role what it holds
    * @param decimals scale of the integers of a number, 0 for others
    */
-  public record Input(String expression, Role role, int decimals) {}
+  public record Input(String expression, Role role, int decimals) implements Serializable {}
 
   /**
    * What one metric reads; columns are positions in {@link #inputs}, -1 where there is none.
@@ -59,7 +62,8 @@ public record KernelPlan(
    * @param numerator of a ratio
    * @param denominator of a ratio
    */
-  public record Measure(Metric metric, int where, int value, int numerator, int denominator) {
+  public record Measure(Metric metric, int where, int value, int numerator, int denominator)
+      implements Serializable {
     MetricKind kind() {
       return metric.kind();
     }
@@ -87,11 +91,17 @@ public record KernelPlan(
    * @param dimension the last dimension, -1 for the empty set
    * @param measures positions of the measures kept on it; empty for a mere step to larger ones
    */
-  public record SliceSet(int parent, int dimension, List<Integer> measures) {}
+  public record SliceSet(int parent, int dimension, List<Integer> measures)
+      implements Serializable {
+    public SliceSet {
+      measures = List.copyOf(measures);
+    }
+  }
 
   public KernelPlan {
     dimensions = List.copyOf(dimensions);
     inputs = List.copyOf(inputs);
+    absentDimensions = Collections.unmodifiableSortedSet(new TreeSet<>(absentDimensions));
     measures = List.copyOf(measures);
     sets = List.copyOf(sets);
   }

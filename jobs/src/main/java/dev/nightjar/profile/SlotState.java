@@ -104,7 +104,7 @@ final class SlotState {
    * @return false when no row of the group is a unit of the metric
    */
   boolean describe(int group, KernelPlan.Measure measure, byte[] stateOf, ProfileDraft draft) {
-    boolean core = measure.metric().core();
+    boolean core = measure.metric().core() && !measure.metric().categorical();
     long[] buckets = new long[core ? Profile.BUCKETS : 0];
     SubjectSketch union = new SubjectSketch();
     BigInteger weights = BigInteger.ZERO;

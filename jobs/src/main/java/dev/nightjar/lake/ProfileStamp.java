@@ -1,0 +1,20 @@
+package dev.nightjar.lake;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Where profiles come from: what a row of {@code daily_profile} says of its origin.
+ *
+ * @param inputTable base table behind the grain, with namespace
+ * @param inputSnapshotId its pinned snapshot, null when it has none
+ * @param reportHashes definition hash by report name
+ * @param runId run that writes them
+ */
+public record ProfileStamp(
+    String inputTable, Long inputSnapshotId, Map<String, String> reportHashes, String runId)
+    implements Serializable {
+  public ProfileStamp {
+    reportHashes = Map.copyOf(reportHashes);
+  }
+}
