@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.report.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -17,7 +18,7 @@ final class Choices {
     }
     List<String> words = Arrays.stream(values).map(Enum::toString).toList();
     throw new TypeConversionException(
-        "\"" + word + "\" is none of " + String.join(", ", words) + Nearest.hint(word, words));
+        "\"" + word + "\" is none of " + String.join(", ", words) + NearestName.hint(word, words));
   }
 
   static final class Colour implements ITypeConverter<ColourChoice> {

@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.model.Refusal;
+import dev.nightjar.report.NearestName;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -44,7 +45,7 @@ final class CompletionCommand implements Task {
           "Cannot complete for shell \""
               + shell
               + "\": expected bash or zsh"
-              + Nearest.hint(shell, SHELLS));
+              + NearestName.hint(shell, SHELLS));
     }
     CommandLine root = spec.root().commandLine();
     // One script serves both: picocli's loads bashcompinit when it finds itself in zsh.

@@ -101,8 +101,8 @@ final class DoctorCommand implements Task {
   private Settings configuration(Invocation invocation) {
     Configuration configuration = invocation.configuration();
     try {
-      Settings settings = configuration.settings();
-      int reports = configuration.reportNames().size();
+      Settings settings = invocation.settings();
+      int reports = Configuration.reportNames(settings).size();
       Path file = configuration.file();
       ok(
           "configuration",

@@ -18,9 +18,11 @@ import picocli.CommandLine.ParseResult;
 final class Execution implements IExecutionStrategy {
   private final Host host;
   private final GlobalOptions global;
+  private final Configuration configuration;
   private Invocation invocation;
 
-  Execution(Host host, GlobalOptions global) {
+  Execution(Host host, GlobalOptions global, Configuration configuration) {
+    this.configuration = configuration;
     this.host = host;
     this.global = global;
   }
@@ -41,11 +43,12 @@ final class Execution implements IExecutionStrategy {
       chosen.usage(chosen.getErr());
       throw new ParameterException(chosen, "No command is named; see the list above");
     }
-    invocation = new Invocation(name(chosen), global, host);
+    invocation = new Invocation(name(chosen), global, host, configuration);
     try {
       if (global.verbose()) {
         Logging.verbose();
       }
+      configuration.verifyOptions(parsed.commandSpec().commandLine());
       return end(task.run(invocation));
     } catch (Exception e) {
       throw new CommandLine.ExecutionException(chosen, "failed", e);

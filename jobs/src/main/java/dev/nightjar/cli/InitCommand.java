@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.Tables;
+import dev.nightjar.report.ConfigurationFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
@@ -17,10 +18,14 @@ final class InitCommand implements Task {
   public Result run(Invocation invocation) {
     Configuration configuration = invocation.configuration();
     Tables.Initialised made =
-        invocation.lake(Lake.Access.CREATE).tables().init(configuration.reportNames());
+        invocation
+            .lake(Lake.Access.CREATE)
+            .tables()
+            .init(Configuration.reportNames(invocation.settings()));
     boolean wrote = false;
     if (configuration.file() == null) {
-      wrote = Tables.writeIfMissing(Path.of("nightjar.yaml"), ConfigurationTemplate.text());
+      wrote =
+          Tables.writeIfMissing(Path.of(Configuration.FILE), ConfigurationFile.commentedExample());
     }
     invocation
         .console()

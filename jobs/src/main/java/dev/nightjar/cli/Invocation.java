@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.lake.Lake;
+import dev.nightjar.model.Settings;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Invocation implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final String command;
+  private final GlobalOptions global;
   private final Configuration configuration;
   private final Host host;
   private final Console console;
@@ -24,9 +26,10 @@ final class Invocation implements AutoCloseable {
   private boolean writesData;
   private Lake lake;
 
-  Invocation(String command, GlobalOptions global, Host host) {
+  Invocation(String command, GlobalOptions global, Host host, Configuration configuration) {
     this.command = command;
-    this.configuration = new Configuration(global);
+    this.global = global;
+    this.configuration = configuration;
     this.host = host;
     this.console = new Console(host, global);
     this.startedAt = host.clock().instant();
@@ -82,10 +85,19 @@ final class Invocation implements AutoCloseable {
     return configuration;
   }
 
+  /** The settings of this run. */
+  Settings settings() {
+    return configuration.settings(global);
+  }
+
+  boolean quiet() {
+    return global.quiet();
+  }
+
   /** The lake of the settings, opened once; closed when the command has ended. */
   Lake lake(Lake.Access access) {
     if (lake == null) {
-      lake = Lake.open(configuration.settings(), Map.of(), access);
+      lake = Lake.open(settings(), Map.of(), access);
     }
     return lake;
   }

@@ -41,7 +41,8 @@ public final class Main {
   static CommandLine commandLine(String[] args, Host host) {
     Nightjar root = new Nightjar();
     CommandLine line = new CommandLine(root);
-    Execution execution = new Execution(host, root.global);
+    Configuration configuration = new Configuration(args, host.environment());
+    Execution execution = new Execution(host, root.global, configuration);
     line.setOut(new PrintWriter(host.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(host.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(
@@ -52,7 +53,7 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setExpandAtFiles(false)
-        .setDefaultValueProvider(new EnvironmentDefaults(host.environment()))
+        .setDefaultValueProvider(new OptionDefaults(host.environment(), configuration))
         .setExecutionStrategy(execution)
         .setParameterExceptionHandler(execution::usageError)
         .setExecutionExceptionHandler(execution::failure);

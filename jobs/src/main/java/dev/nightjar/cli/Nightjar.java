@@ -24,6 +24,8 @@ import picocli.CommandLine.Mixin;
     },
     subcommands = {
       InitCommand.class,
+      IngestCommand.class,
+      CheckCommand.class,
       SqlCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

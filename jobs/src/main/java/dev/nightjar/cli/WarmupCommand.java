@@ -27,7 +27,7 @@ final class WarmupCommand implements Task {
   @Override
   public Result run(Invocation invocation) {
     Lake lake = invocation.lake(Lake.Access.CREATE);
-    lake.tables().init(invocation.configuration().reportNames());
+    lake.tables().init(Configuration.reportNames(invocation.settings()));
     SqlQuery query = new SqlQuery(lake);
     for (String statement : STATEMENTS) {
       RowWriter[] writer = new RowWriter[1];

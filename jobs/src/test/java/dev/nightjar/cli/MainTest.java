@@ -77,7 +77,7 @@ class MainTest {
     Run run = Run.of("version", "--color=nevr");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("\"nevr\" is none of auto, always, never; did you mean never?")
+        .contains("\"nevr\" is none of auto, always, never; did you mean \"never\"?")
         .doesNotContain("Exception");
   }
 
@@ -88,7 +88,7 @@ class MainTest {
     assertThat(run.err())
         .isEqualTo(
             "nightjar: Cannot complete for shell \"bahs\": expected bash or zsh; did you mean"
-                + " bash?\n");
+                + " \"bash\"?\n");
   }
 
   @Test
