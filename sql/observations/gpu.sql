@@ -1,9 +1,8 @@
 -- Grain: one row per GPU (or MIG slice) and interval (gpu_telemetry), on the UTC day of the interval's end.
 --
 -- The subject is a GPU in an hour: machines are nobody, so their slices are not held back, while the intervals of one hour
--- still count as one cluster. xid_error marks a change to a non-zero XID; the gauge repeats the last code for ever. What
--- came before is looked for one hour back, also across midnight: a day alone and a day in a range then count the same.
--- Values that DCGM uses for "blank" are null.
+-- still count as one cluster. xid_error marks a change to a non-zero XID within the day; the gauge repeats the last code
+-- for ever, so the first interval of a day says nothing. Values that DCGM uses for "blank" are null.
 with intervals as (
   select
     event_ts, to_date(event_ts) as observation_date, interval_s, ingest_ts, cluster, node, gpu_uuid, mig_instance_id,
@@ -20,15 +19,16 @@ with intervals as (
     case when xid_error_last between 0 and 1000000 then xid_error_last end as xid_error_last,
     row_remap_failure
   from gpu_telemetry
-  where event_ts >= cast(:from_date as timestamp) - interval 1 hour
+  where event_ts >= cast(:from_date as timestamp)
     and event_ts < cast(date_add(:to_date, 1) as timestamp)
 ),
 
 changes as (
   select
     *,
-    lag(xid_error_last) over (partition by gpu_uuid, mig_instance_id order by event_ts) as xid_error_before,
-    lag(event_ts) over (partition by gpu_uuid, mig_instance_id order by event_ts) as event_ts_before
+    lag(xid_error_last) over (
+      partition by gpu_uuid, mig_instance_id, observation_date order by event_ts
+    ) as xid_error_before
   from intervals
 )
 
@@ -61,11 +61,9 @@ select
   c.gpu_temp_c,
   case
     when c.xid_error_last is null then null
-    when c.xid_error_last > 0 and c.xid_error_last <> c.xid_error_before
-      and c.event_ts_before >= c.event_ts - interval 1 hour then 1
+    when c.xid_error_last > 0 and c.xid_error_last <> c.xid_error_before then 1
     else 0
   end as xid_error,
   c.row_remap_failure
 from changes as c
 left join deployments as d on d.deployment_id = c.deployment_id
-where c.observation_date >= :from_date

@@ -132,7 +132,7 @@ priced as (
     try_cast(coalesce(t.usage_cache_creation_input_tokens, 0) as decimal(12, 0)) as cache_creation_tokens,
     try_cast(coalesce(t.usage_output_tokens, 0) as decimal(12, 0)) as output_tokens,
     try_cast(coalesce(t.usage_reasoning_output_tokens, 0) as decimal(12, 0)) as reasoning_tokens,
-    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as tool_calls,
+    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as priced_calls,
     case when p.model_id is not null then cast(0 as decimal(18, 12)) end as free
   from traces as t
   left join prices as p
@@ -156,7 +156,7 @@ costs as (
           * coalesce(cache_creation_price, input_price, case when cache_creation_tokens = 0 then free end)
         + output_tokens * coalesce(output_price, case when output_tokens = 0 then free end)
         + reasoning_tokens * coalesce(reasoning_price - output_price, free)
-        + tool_calls * coalesce(tool_call_price, free)
+        + priced_calls * coalesce(tool_call_price, free)
         as decimal(18, 12))
     end as cost,
     case when list_cost is not null then coalesce(billing_currency, 'USD') else currency end as cost_currency
@@ -199,7 +199,7 @@ select
   cost is not null as priced,
   case
     when tool_call_count = 0 then cast(0 as decimal(18, 12))
-    when currency = 'USD' then try_cast(tool_calls * tool_call_price as decimal(18, 12))
+    when currency = 'USD' then try_cast(priced_calls * tool_call_price as decimal(18, 12))
   end as tool_cost_usd,
   gpu_seconds,
   case when currency = 'USD' then gpu_seconds * cast(gpu_second_price as double) end as gpu_cost_usd

@@ -251,7 +251,7 @@ class ObservationStoriesTest {
   }
 
   @Test
-  void anXidCountsWhenItChanges(SparkSession spark) {
+  void anXidCountsWhenItChangesWithinADay(SparkSession spark) {
     Given given =
         Given.emptyTables(spark)
             .rows(
@@ -263,8 +263,10 @@ class ObservationStoriesTest {
                 gpu("2026-11-02T00:03:00Z", 31),
                 gpu("2026-11-02T05:00:00Z", 79));
 
-    assertThat(rows(given.observe("gpu", DAY, DAY).orderBy("observation_date"), "xid_error"))
-        .containsExactlyInAnyOrder("1", "0", "0", "1", "0");
+    assertThat(rows(given.observe("gpu", DAY, DAY), "xid_error"))
+        .containsExactlyInAnyOrder("0", "0", "0", "1", "1");
+    assertThat(rows(given.observe("gpu", "2026-11-01", DAY), "xid_error"))
+        .containsExactlyInAnyOrder("0", "0", "0", "0", "1", "1");
     assertThat(given.observe("gpu", DAY, DAY).first().<Double>getAs("gpu_memory_used_share"))
         .isEqualTo(0.25);
   }
