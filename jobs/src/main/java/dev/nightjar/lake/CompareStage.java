@@ -1,0 +1,116 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.compare.CompareSettings;
+import dev.nightjar.compare.NightComparer;
+import dev.nightjar.compare.NightResult;
+import dev.nightjar.compare.PinnedBaseline;
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Distribution;
+import dev.nightjar.model.Finding;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.Report;
+import dev.nightjar.report.ReportCatalog;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.iceberg.types.Types;
+
+/**
+ * Compares nights from stored profiles and writes what they say on a branch each. Built once for a
+ * run of nights: the profiles are read once, whatever the number of nights.
+ */
+final class CompareStage {
+  /** A night's baseline reaches back 28 days, and so does each day of its history. */
+  static final int HISTORY_DAYS = 56;
+
+  private final Lake lake;
+  private final RunContext run;
+  private final Map<String, String> hashes = new TreeMap<>();
+  private final ProfileStore store;
+  private final NightComparer comparer;
+
+  CompareStage(Lake lake, ReportCatalog catalog, RunContext run, LocalDate first, LocalDate last) {
+    this.lake = lake;
+    this.run = run;
+    List<Metric> metrics = new ArrayList<>();
+    Map<String, String> failureClasses = new HashMap<>();
+    for (Report report : catalog.reports()) {
+      hashes.put(report.name(), report.hash());
+      failureClasses.put(report.name(), report.failureClass());
+      metrics.addAll(report.metrics());
+    }
+    Baselines baselines = new Baselines(lake);
+    List<PinnedBaseline> pinned = baselines.pinned();
+    SortedSet<LocalDate> days =
+        new TreeSet<>(first.minusDays(HISTORY_DAYS).datesUntil(last.plusDays(1)).toList());
+    pinned.forEach(pin -> days.addAll(pin.start().datesUntil(pin.end().plusDays(1)).toList()));
+    run.progress().at("read profiles", 0, 0);
+    this.store = new ProfileStore(lake);
+    this.comparer =
+        NightComparer.of(
+            store.series(metrics, days),
+            new CompareSettings(
+                pinned, baselines.excluded(), lake.settings().minimumSubjects(), failureClasses));
+  }
+
+  /**
+   * One night as rows, ready to be written.
+   *
+   * @param rows by table, in the order of the table
+   * @param hash over the report rows, without the run
+   */
+  record Night(NightResult result, Map<String, List<OutputRow>> rows, String hash) {}
+
+  Night compare(LocalDate night) {
+    NightResult result = comparer.compare(night);
+    NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots());
+    OutputTable report = lake.rows("report");
+    List<OutputRow> reportRows = new ArrayList<>();
+    for (Comparison comparison : result.comparisons()) {
+      reportRows.add(mapping.report(report.row(), comparison));
+    }
+    OutputTable distribution = lake.rows("distribution");
+    List<OutputRow> distributionRows = new ArrayList<>();
+    for (Distribution bin : result.distributions()) {
+      distributionRows.add(mapping.distribution(distribution.row(), bin));
+    }
+    OutputTable finding = lake.rows("finding");
+    List<OutputRow> findingRows = new ArrayList<>();
+    for (Finding one : result.findings()) {
+      findingRows.add(mapping.finding(finding.row(), one));
+    }
+    Map<String, List<OutputRow>> rows = new LinkedHashMap<>();
+    rows.put("distribution", distributionRows);
+    rows.put("finding", findingRows);
+    rows.put("report", reportRows);
+    List<String> columns =
+        lake.table("report").schema().columns().stream().map(Types.NestedField::name).toList();
+    return new Night(result, rows, RowsHash.of(reportRows, columns));
+  }
+
+  /** Writes the night on a branch of its own, replacing the night's rows there. */
+  NightBranch write(Night night, String suffix) {
+    LocalDate date = night.result().night();
+    NightBranch branch = NightBranch.of(date, run.runId() + suffix);
+    for (String table : NightBranch.TABLES) {
+      OutputTable target = lake.rows(table).onBranch(branch.name());
+      NightBranch.summary(run.runId(), date, night.hash()).forEach(target::noting);
+      target.replace(Where.equal("report_date", date), night.rows().get(table));
+    }
+    return branch;
+  }
+
+  Map<String, String> hashes() {
+    return hashes;
+  }
+
+  ProfiledSnapshots snapshots() {
+    return store.snapshots();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.model.Refusal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The branch on which one run writes the rows of one night, so that nobody reads them before they
+ * are audited. Its name holds night and run: two runs of one night never share one.
+ *
+ * @param night the report date
+ * @param name of the branch, the same in every table
+ */
+record NightBranch(LocalDate night, String name) {
+  private static final String PREFIX = "night_";
+  private static final String REPORT_DATE = "nightjar.report_date";
+
+  /** In the order of publishing: what lies beside a report comes before it. */
+  static final List<String> TABLES = List.of("distribution", "finding", "report");
+
+  static NightBranch of(LocalDate night, String runId) {
+    return new NightBranch(night, PREFIX + night.toString().replace('-', '_') + "_" + runId);
+  }
+
+  /** The newest unpublished branch of a night. */
+  static Optional<NightBranch> latest(Table report, LocalDate night) {
+    String prefix = PREFIX + night.toString().replace('-', '_') + "_";
+    return report.refs().entrySet().stream()
+        .filter(ref -> ref.getKey().startsWith(prefix))
+        .max(
+            Comparator.comparingLong(
+                ref -> report.snapshot(ref.getValue().snapshotId()).sequenceNumber()))
+        .map(ref -> new NightBranch(night, ref.getKey()));
+  }
+
+  /** Branches of nights that were compared and never published. */
+  static List<String> unfinished(Table report) {
+    return report.refs().keySet().stream()
+        .filter(name -> name.startsWith(PREFIX))
+        .sorted()
+        .toList();
+  }
+
+  /** The branch's own snapshot in a table, empty when it has none there. */
+  Optional<Snapshot> snapshot(Table table) {
+    SnapshotRef ref = table.refs().get(name);
+    return ref == null ? Optional.empty() : Optional.of(table.snapshot(ref.snapshotId()));
+  }
+
+  /**
+   * Makes the branch the table's main and removes it, in one commit.
+   *
+   * @return the published snapshot, -1 when the table has no such branch (published before)
+   * @throws Refusal (not ready) when main has moved since the branch was written
+   */
+  long publish(Table table) {
+    table.refresh();
+    SnapshotRef ref = table.refs().get(name);
+    if (ref == null) {
+      return -1;
+    }
+    try {
+      if (table.currentSnapshot() == null) {
+        table.manageSnapshots().createBranch("main", ref.snapshotId()).removeBranch(name).commit();
+      } else {
+        table.manageSnapshots().fastForwardBranch("main", name).removeBranch(name).commit();
+      }
+      return ref.snapshotId();
+    } catch (IllegalArgumentException | CommitFailedException e) {
+      throw new Refusal(
+          Refusal.Kind.NOT_READY,
+          "Cannot publish "
+              + night
+              + ": "
+              + table.name()
+              + " was published by somebody else since this run compared it; run the night again",
+          e);
+    }
+  }
+
+  /** Whether somebody published this night after the branch was written. */
+  boolean overtaken(Table table) {
+    table.refresh();
+    Long base = snapshot(table).map(Snapshot::parentId).orElse(null);
+    for (Snapshot main : SnapshotUtil.currentAncestors(table)) {
+      if (base != null && main.snapshotId() == base) {
+        return false;
+      }
+      if (night.toString().equals(main.summary().get(REPORT_DATE))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Forgets the branch; the rows on it become orphans that maintenance removes. */
+  void discard(Table table) {
+    table.refresh();
+    if (table.refs().containsKey(name)) {
+      table.manageSnapshots().removeBranch(name).commit();
+    }
+  }
+
+  static Map<String, String> summary(String runId, LocalDate night, String rowsHash) {
+    return Map.of(
+        "nightjar.run_id", runId, REPORT_DATE, night.toString(), "nightjar.rows_hash", rowsHash);
+  }
+}

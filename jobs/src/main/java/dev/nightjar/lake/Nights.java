@@ -1,0 +1,291 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.lake.NightAudit.Check;
+import dev.nightjar.model.Refusal;
+import dev.nightjar.report.ReportCatalog;
+import dev.nightjar.telemetry.RunRecord;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The stages of a night, one by one or together. A night is compared on a branch, audited there and
+ * published by one fast-forward: readers see it whole or not at all.
+ */
+public final class Nights {
+  /** Publishing is tried again when another night was published meanwhile. */
+  private static final int ATTEMPTS = 5;
+
+  private final Lake lake;
+  private final ReportCatalog catalog;
+  private final RunContext run;
+  private final ProfileStage profiles;
+  private final Phases phases;
+
+  public Nights(Lake lake, ReportCatalog catalog, RunContext run) {
+    this.lake = lake;
+    this.catalog = catalog;
+    this.run = run;
+    this.profiles = new ProfileStage(lake, catalog, run);
+    this.phases = new Phases(run.clock());
+  }
+
+  /** Profiles the days again, whatever is stored for them. */
+  public NightReport profile(LocalDate from, LocalDate to) {
+    RunLog log = new RunLog(lake, run, phases, from.equals(to) ? from : null);
+    return log.around(
+        () -> {
+          ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(from, to));
+          log.read(outcome);
+          if (outcome.days().isEmpty()) {
+            throw nothing(from, to);
+          }
+          return NightReport.of(profileResults(outcome), List.of()).noting(outcome.notes());
+        });
+  }
+
+  /** Compares a profiled night and leaves the rows on its branch, unpublished. */
+  public NightReport compare(LocalDate night) {
+    RunLog log = new RunLog(lake, run, phases, night);
+    return log.around(
+        () -> {
+          CompareStage stage = stage(night, night);
+          CompareStage.Night result = phases.time("compare", () -> stage.compare(night));
+          if (result.result().comparisons().isEmpty() && !isPublished(night)) {
+            throw Refusal.nothingToDo(
+                "Nothing to compare on "
+                    + night
+                    + ": it has no profile; run `nightjar profile --report-date "
+                    + night
+                    + "` first");
+          }
+          phases.time("write", () -> stage.write(result, ""));
+          log.defined(stage.hashes());
+          return NightReport.of(NightReport.results(result), result.result().findings());
+        });
+  }
+
+  /** Audits the newest unpublished branch of a night and publishes it. */
+  public NightReport publish(LocalDate night) {
+    RunLog log = new RunLog(lake, run, phases, night);
+    return log.around(
+        () -> {
+          NightBranch branch =
+              NightBranch.latest(lake.table("report"), night)
+                  .orElseThrow(
+                      () ->
+                          Refusal.nothingToDo(
+                              "Nothing to publish for "
+                                  + night
+                                  + ": no compared night waits on a branch; run `nightjar compare"
+                                  + " --report-date "
+                                  + night
+                                  + "` first"));
+          String comparedBy =
+              branch
+                  .snapshot(lake.table("report"))
+                  .map(snapshot -> snapshot.summary().get("nightjar.run_id"))
+                  .orElse("");
+          log.checked(audit(branch, comparedBy, -1));
+          Map<String, Long> snapshots = phases.time("publish", () -> fastForward(branch));
+          log.wrote(snapshots);
+          Map<String, Object> results = new LinkedHashMap<>();
+          results.put("snapshots", snapshots);
+          return NightReport.of(results, List.of());
+        });
+  }
+
+  /** The whole night, and earlier nights that got late rows. */
+  public NightReport nightly(LocalDate night) {
+    RunLog log = new RunLog(lake, run, phases, night);
+    return log.around(
+        () -> {
+          SortedMap<LocalDate, Set<String>> late =
+              phases.time("late", () -> new LateNights(lake, catalog, profiles).before(night));
+          ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(night, night));
+          log.read(outcome);
+          if (outcome.days().isEmpty() && !isPublished(night)) {
+            throw nothing(night, night);
+          }
+          for (Map.Entry<LocalDate, Set<String>> day : late.entrySet()) {
+            phases.time("profile", () -> profiles.run(day.getKey(), day.getKey(), day.getValue()));
+          }
+          SortedSet<LocalDate> restated = new TreeSet<>(late.keySet());
+          restated.removeIf(day -> !isPublished(day));
+          LocalDate first = restated.isEmpty() ? night : restated.first();
+          CompareStage stage = stage(first, night);
+          log.defined(stage.hashes());
+          for (LocalDate day : restated) {
+            log.wrote(publish(stage, phases.time("compare", () -> stage.compare(day)), log));
+          }
+          CompareStage.Night result = phases.time("compare", () -> stage.compare(night));
+          Map<String, Long> snapshots = publish(stage, result, log);
+          log.wrote(snapshots);
+          Map<String, Object> results = new LinkedHashMap<>(profileResults(outcome));
+          results.putAll(NightReport.results(result));
+          results.put("rows_hash", result.hash());
+          results.put("snapshots", snapshots);
+          results.put("restated_dates", restated.stream().map(LocalDate::toString).toList());
+          return NightReport.of(results, result.result().findings()).noting(outcome.notes());
+        });
+  }
+
+  /**
+   * Many nights: their profiles in one pass a grain, then night after night.
+   *
+   * @param force also nights that are published already
+   */
+  public NightReport backfill(LocalDate from, LocalDate to, boolean force) {
+    if (from.isAfter(to)) {
+      throw Refusal.usage("Cannot backfill: --from " + from + " is after --to " + to);
+    }
+    RunLog log = new RunLog(lake, run, phases, null);
+    return log.around(
+        () -> {
+          SortedMap<LocalDate, String> nights = new TreeMap<>();
+          SortedSet<LocalDate> wanted = new TreeSet<>();
+          for (LocalDate day : from.datesUntil(to.plusDays(1)).toList()) {
+            if (force || !isPublished(day)) {
+              wanted.add(day);
+            } else {
+              nights.put(day, "published");
+            }
+          }
+          if (wanted.isEmpty()) {
+            throw Refusal.nothingToDo(
+                "Every night from "
+                    + from
+                    + " to "
+                    + to
+                    + " is published; --force does them again");
+          }
+          ProfileStage.Outcome outcome =
+              phases.time("profile", () -> profiles.run(wanted.first(), wanted.last()));
+          log.read(outcome);
+          if (outcome.days().isEmpty()) {
+            throw nothing(from, to);
+          }
+          CompareStage stage = stage(wanted.first(), wanted.last());
+          log.defined(stage.hashes());
+          CompareStage.Night last = null;
+          int done = 0;
+          for (LocalDate day : wanted) {
+            run.progress().at("nights", done++, wanted.size());
+            if (!outcome.days().contains(day) && !isPublished(day)) {
+              nights.put(day, "no_data");
+              continue;
+            }
+            CompareStage.Night result = phases.time("compare", () -> stage.compare(day));
+            log.wrote(publish(stage, result, log));
+            nights.put(day, "done");
+            last = result;
+          }
+          run.progress().at("nights", done, wanted.size());
+          Map<String, Object> results = new LinkedHashMap<>(profileResults(outcome));
+          Map<String, String> byDate = new LinkedHashMap<>();
+          nights.forEach((day, status) -> byDate.put(day.toString(), status));
+          results.put("nights", byDate);
+          return NightReport.of(results, last == null ? List.of() : last.result().findings())
+              .noting(outcome.notes());
+        });
+  }
+
+  /** Whether readers see rows of the night. */
+  public boolean isPublished(LocalDate night) {
+    return !lake.rows("report").read(Where.equal("report_date", night), "report_date").isEmpty();
+  }
+
+  private CompareStage stage(LocalDate first, LocalDate last) {
+    return phases.time("read", () -> new CompareStage(lake, catalog, run, first, last));
+  }
+
+  /** Write, audit, fast-forward; written anew when another night moved main meanwhile. */
+  private Map<String, Long> publish(CompareStage stage, CompareStage.Night night, RunLog log) {
+    for (int attempt = 1; ; attempt++) {
+      String suffix = attempt == 1 ? "" : "_" + attempt;
+      NightBranch branch = phases.time("write", () -> stage.write(night, suffix));
+      List<Check> checks =
+          phases.time("audit", () -> audit(branch, run.runId(), night.rows().get("report").size()));
+      log.checked(checks);
+      try {
+        return phases.time("publish", () -> fastForward(branch));
+      } catch (Refusal conflict) {
+        boolean overtaken = branch.overtaken(lake.table("report"));
+        NightBranch.TABLES.forEach(table -> branch.discard(lake.table(table)));
+        if (attempt == ATTEMPTS || overtaken) {
+          throw conflict;
+        }
+      }
+    }
+  }
+
+  private List<Check> audit(NightBranch branch, String runId, long expected) {
+    List<Check> checks =
+        NightAudit.of(lake.rows("report").onBranch(branch.name()), branch.night(), runId, expected);
+    NightAudit.demand(checks, branch.night());
+    return checks;
+  }
+
+  /** What lies beside the report first, the report last: it is what readers join with. */
+  private Map<String, Long> fastForward(NightBranch branch) {
+    Map<String, Long> snapshots = new LinkedHashMap<>();
+    for (String table : NightBranch.TABLES) {
+      long snapshot = branch.publish(lake.table(table));
+      if (snapshot >= 0) {
+        snapshots.put(table, snapshot);
+      }
+    }
+    return snapshots;
+  }
+
+  private Refusal nothing(LocalDate from, LocalDate to) {
+    String days = from.equals(to) ? "on " + from : "from " + from + " to " + to;
+    SortedMap<LocalDate, Long> stored =
+        PinnedInputs.pin(lake, Set.of("llm_traces")).rowsByDay("llm_traces");
+    if (stored.isEmpty() || stored.lastKey().isBefore(from)) {
+      return Refusal.notReady(
+          "No rows "
+              + days
+              + " yet: llm_traces "
+              + (stored.isEmpty() ? "is empty" : "ends on " + stored.lastKey())
+              + "; ingest the day's files, then run this again");
+    }
+    return Refusal.nothingToDo(
+        "No rows "
+            + days
+            + ": llm_traces has days from "
+            + stored.firstKey()
+            + " to "
+            + stored.lastKey()
+            + " and none of these");
+  }
+
+  private static Map<String, Object> profileResults(ProfileStage.Outcome outcome) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("profiles", outcome.profiles());
+    results.put("rows_read", outcome.rowsRead());
+    results.put("rows_late", outcome.rowsLate());
+    return results;
+  }
+
+  /** Checks of a run, for its record. */
+  static List<RunRecord.Check> recorded(List<Check> checks) {
+    List<RunRecord.Check> recorded = new ArrayList<>();
+    for (Check check : checks) {
+      recorded.add(
+          new RunRecord.Check(
+              check.name(),
+              check.success(),
+              "0 rows that break it",
+              check.success() ? null : check.failures() + ", first " + check.example()));
+    }
+    return recorded;
+  }
+}

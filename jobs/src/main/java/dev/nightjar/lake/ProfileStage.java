@@ -1,0 +1,210 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.model.Components;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.Refusal;
+import dev.nightjar.report.ReportCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
+
+/** Profiles whole date ranges: one pass a grain, then one commit that replaces the range's days. */
+final class ProfileStage {
+  private static final Pattern NAME = Pattern.compile("[a-z_]+");
+
+  private final Lake lake;
+  private final ReportCatalog catalog;
+  private final RunContext run;
+
+  ProfileStage(Lake lake, ReportCatalog catalog, RunContext run) {
+    this.lake = lake;
+    this.catalog = catalog;
+    this.run = run;
+  }
+
+  /**
+   * What profiling did.
+   *
+   * @param profiles stored rows
+   * @param rowsRead observations
+   * @param rowsLate of these, the late ones
+   * @param inputs snapshot read by table
+   * @param days days that have a profile now
+   * @param notes what people should know: absent dimensions, capped values, absent inputs
+   */
+  record Outcome(
+      long profiles,
+      long rowsRead,
+      long rowsLate,
+      SortedMap<String, Long> inputs,
+      SortedSet<LocalDate> days,
+      List<String> notes) {}
+
+  Outcome run(LocalDate from, LocalDate to) {
+    return run(from, to, catalog.grains());
+  }
+
+  Outcome run(LocalDate from, LocalDate to, Collection<String> grains) {
+    PinnedInputs inputs = PinnedInputs.pin(lake, inputNames());
+    inputs.bind(from, to);
+    Totals totals = new Totals();
+    int done = 0;
+    for (String grain : grains) {
+      List<Metric> metrics = catalog.metrics(grain);
+      if (!metrics.isEmpty()) {
+        run.progress().at("profile " + grain, done, grains.size());
+        profile(grain, metrics, from, to, inputs, totals);
+      }
+      done++;
+    }
+    run.progress().at("profile", done, grains.size());
+    inputs.verifyUnchanged();
+    for (String absent : inputs.absent()) {
+      totals.notes.add("Input " + absent + " is absent; metrics over it have no rows");
+    }
+    return new Outcome(
+        totals.profiles,
+        totals.rowsRead,
+        totals.rowsLate,
+        inputs.snapshots(),
+        profiledDays(from, to),
+        totals.notes);
+  }
+
+  /** Days of the range that have profiles, from the table's metadata alone. */
+  private SortedSet<LocalDate> profiledDays(LocalDate from, LocalDate to) {
+    SortedSet<LocalDate> days = new TreeSet<>();
+    Table table = lake.table("daily_profile");
+    try (CloseableIterable<FileScanTask> files =
+        table.newScan().filter(Where.between("profile_date", from, to).expression()).planFiles()) {
+      files.forEach(
+          file -> days.add(LocalDate.ofEpochDay(file.file().partition().get(0, Integer.class))));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read daily_profile", e);
+    }
+    return days;
+  }
+
+  /** The inputs that a grain's observations read, its main one first. */
+  List<String> inputsOf(String grain) {
+    List<String> known = inputNames();
+    Map<String, String> found = new LinkedHashMap<>();
+    Matcher names = NAME.matcher(withoutComments(catalog.observationSql(grain)));
+    while (names.find()) {
+      if (known.contains(names.group())) {
+        found.put(names.group(), "");
+      }
+    }
+    return List.copyOf(found.keySet());
+  }
+
+  private static List<String> inputNames() {
+    return Contract.inputs().stream().map(TableDefinition::name).toList();
+  }
+
+  private static String withoutComments(String sql) {
+    return sql.replaceAll("--[^\n]*", "");
+  }
+
+  private void profile(
+      String grain,
+      List<Metric> metrics,
+      LocalDate from,
+      LocalDate to,
+      PinnedInputs inputs,
+      Totals totals) {
+    Dataset<Row> observations =
+        lake.spark().sql(catalog.observationSql(grain), Map.of("from_date", from, "to_date", to));
+    String main = inputsOf(grain).get(0);
+    ProfileStamp stamp =
+        new ProfileStamp(inputs.baseTable(main), inputs.snapshot(main), hashes(), run.runId());
+    try (ProfiledGrain profiled =
+        new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
+      write(profiled, grain, from, to);
+      nameComponents(profiled.components());
+      totals.add(profiled, lake.table("daily_profile").currentSnapshot());
+    }
+  }
+
+  /** Replaces the grain's days in one snapshot; days without rows are cleared. */
+  private void write(ProfiledGrain profiled, String grain, LocalDate from, LocalDate to) {
+    try {
+      profiled
+          .rows()
+          .writeTo(Lake.sqlName(lake.output("daily_profile")))
+          .option("snapshot-property.nightjar.run_id", run.runId())
+          .option("snapshot-property.nightjar.grain", grain)
+          .overwrite(
+              functions
+                  .col("grain")
+                  .equalTo(grain)
+                  .and(functions.col("profile_date").between(from, to)));
+    } catch (NoSuchTableException e) {
+      throw new Refusal(
+          Refusal.Kind.CONTRACT,
+          "There is no table daily_profile; `nightjar init` creates what is missing",
+          e);
+    }
+  }
+
+  /** Adds release vectors that the dictionary does not know; a known key never changes. */
+  private void nameComponents(Collection<Components> vectors) {
+    OutputTable dictionary = lake.rows("component_key");
+    Set<String> known = new HashSet<>();
+    dictionary.forEach(Where.all(), row -> known.add(row.text("component_key")), "component_key");
+    List<OutputRow> rows = new ArrayList<>();
+    for (Components vector : vectors) {
+      if (known.add(vector.key())) {
+        OutputRow row = dictionary.row().set("component_key", vector.key());
+        for (int i = 0; i < Components.NAMES.size(); i++) {
+          row.set(Components.NAMES.get(i), vector.versions().get(i));
+        }
+        rows.add(row);
+      }
+    }
+    dictionary.append(rows);
+  }
+
+  private Map<String, String> hashes() {
+    Map<String, String> hashes = new TreeMap<>();
+    catalog.reports().forEach(report -> hashes.put(report.name(), report.hash()));
+    return hashes;
+  }
+
+  private static final class Totals {
+    long profiles;
+    long rowsRead;
+    long rowsLate;
+    final List<String> notes = new ArrayList<>();
+
+    void add(ProfiledGrain grain, Snapshot written) {
+      profiles += Long.parseLong(written.summary().getOrDefault("added-records", "0"));
+      rowsRead += grain.rowsRead();
+      rowsLate += grain.rowsLate();
+      for (CappedValues capped : grain.capped()) {
+        notes.add(capped.toString());
+      }
+    }
+  }
+}
