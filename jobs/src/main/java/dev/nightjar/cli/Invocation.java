@@ -90,6 +90,11 @@ final class Invocation implements AutoCloseable {
     return configuration.settings(global);
   }
 
+  /** From now on the embedded lake in that folder, whatever option and file say. */
+  void useWarehouse(String folder) {
+    global.warehouse = folder;
+  }
+
   boolean quiet() {
     return global.quiet();
   }

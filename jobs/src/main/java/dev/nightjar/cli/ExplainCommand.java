@@ -1,0 +1,97 @@
+package dev.nightjar.cli;
+
+import dev.nightjar.lake.Lake;
+import dev.nightjar.lake.ReportReader;
+import dev.nightjar.model.Finding;
+import dev.nightjar.model.Refusal;
+import dev.nightjar.report.NearestName;
+import dev.nightjar.report.ReportCatalog;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "explain",
+    description = {
+      "The whole argument of a finding: counts, interval, noise, test, false discovery control,",
+      "margin, how sure the cause is, and which other rows it explains."
+    },
+    footer = {"", "Example: nightjar explain f-3b1c09d2"})
+final class ExplainCommand implements Task {
+  @Parameters(paramLabel = "FINDING", description = "Id of a finding, as `findings` prints it.")
+  String id;
+
+  @Option(
+      names = "--report-date",
+      paramLabel = "DATE",
+      converter = UtcDay.class,
+      description = "The night (default: the newest on which it was a finding).")
+  LocalDate date;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = Choices.Format.class,
+      defaultValue = "table",
+      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
+  OutputFormat format;
+
+  @Override
+  public Result run(Invocation invocation) {
+    if (format.isData()) {
+      invocation.writesOnlyData();
+    }
+    ReportCatalog catalog = ReportCatalog.load(invocation.settings());
+    ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
+    Finding finding = find(reader);
+    Map<String, String> argument = Argument.of(finding);
+    if (format.isData()) {
+      RowWriter writer =
+          RowWriter.of(format, List.of("finding_id", "about", "says"), invocation.host());
+      argument.forEach((about, says) -> writer.row(List.of(finding.id(), about, says)));
+      writer.end();
+    } else {
+      invocation.out().println(FindingLines.sentence(finding));
+      invocation.out().println();
+      int width = argument.keySet().stream().mapToInt(String::length).max().orElse(0);
+      argument.forEach(
+          (about, says) ->
+              invocation
+                  .out()
+                  .println("  " + about + " ".repeat(width - about.length()) + "  " + says));
+    }
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("finding_id", finding.id());
+    results.put("report_date", finding.reportDate().toString());
+    return Result.done().withAll(results).asData(format.isData());
+  }
+
+  private Finding find(ReportReader reader) {
+    NavigableSet<LocalDate> nights = reader.nights();
+    List<LocalDate> candidates =
+        date == null
+            ? new ArrayList<>(nights.descendingSet())
+            : List.of(Published.night(reader, date));
+    List<String> known = new ArrayList<>();
+    for (LocalDate night : candidates) {
+      for (Finding finding : reader.findings(night)) {
+        if (finding.id().equals(id)) {
+          return finding;
+        }
+        known.add(finding.id());
+      }
+    }
+    throw Refusal.usage(
+        "There is no finding "
+            + id
+            + (date == null ? "" : " on " + date)
+            + NearestName.hint(id, known)
+            + "; `nightjar findings` lists them");
+  }
+}

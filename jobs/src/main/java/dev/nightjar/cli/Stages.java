@@ -1,0 +1,47 @@
+package dev.nightjar.cli;
+
+import dev.nightjar.lake.Lake;
+import dev.nightjar.lake.NightReport;
+import dev.nightjar.lake.Nights;
+import dev.nightjar.lake.RunContext;
+import dev.nightjar.report.ReportCatalog;
+
+/**
+ * What the commands of a night have in common: the stages, progress, and what is said at the end.
+ */
+final class Stages {
+  private final Invocation invocation;
+  private final ReportCatalog catalog;
+  private final Lake lake;
+  private final long startNanos = System.nanoTime();
+
+  Stages(Invocation invocation) {
+    this.invocation = invocation;
+    this.catalog = ReportCatalog.load(invocation.settings());
+    this.lake = invocation.lake(Lake.Access.WRITE);
+  }
+
+  Nights nights() {
+    return new Nights(lake, catalog, context());
+  }
+
+  private RunContext context() {
+    return new RunContext(
+        invocation.runId(),
+        invocation.command(),
+        invocation.startedAt(),
+        invocation.host().clock(),
+        Version.number(),
+        Integer.toHexString(invocation.settings().hashCode()),
+        this::progress);
+  }
+
+  private void progress(String stage, long done, long total) {
+    invocation.console().progress(stage, done, total, System.nanoTime() - startNanos);
+  }
+
+  Result done(NightReport report) {
+    report.notes().forEach(invocation.console()::warn);
+    return Result.done().withAll(report.results());
+  }
+}
