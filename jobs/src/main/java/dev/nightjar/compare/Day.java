@@ -4,6 +4,7 @@ import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -135,6 +136,40 @@ final class Day {
     return new Day(s);
   }
 
+  /** This day as if it had had {@code factor} times the units. */
+  Day scaled(double factor) {
+    Sums s = new Sums();
+    s.addScaled(this, factor);
+    s.days = days;
+    s.index = index;
+    s.count = Arrays.stream(count).map(c -> c * factor).toArray();
+    s.subjects = subjects;
+    return new Day(s);
+  }
+
+  /** What is left of this day without the units of a part of it. */
+  Day without(Day part) {
+    Sums s = new Sums();
+    s.addScaled(this, 1);
+    s.addScaled(part, -1);
+    s.days = days;
+    s.min = min;
+    s.max = max;
+    s.subjects = subjects;
+    if (index.length > 0) {
+      double[] dense = new double[index[index.length - 1] - index[0] + 1];
+      addCounts(dense, index[0]);
+      for (int i = 0; i < part.index.length; i++) {
+        int at = part.index[i] - index[0];
+        if (at >= 0 && at < dense.length) {
+          dense[at] = Math.max(0, dense[at] - part.count[i]);
+        }
+      }
+      s.compress(dense, index[0]);
+    }
+    return new Day(s);
+  }
+
   /** Adds the counts to a dense array whose first element is index {@code first}. */
   void addCounts(double[] dense, int first) {
     for (int i = 0; i < index.length; i++) {
@@ -210,26 +245,30 @@ final class Day {
 
     void add(Day d) {
       days += d.days;
-      units += d.units;
-      nulls += d.nulls;
-      weight += d.weight;
-      weightSquare += d.weightSquare;
-      numerator += d.numerator;
-      denominator += d.denominator;
-      positiveWeightSquare += d.positiveWeightSquare;
-      valueSum += d.valueSum;
-      valueSquareSum += d.valueSquareSum;
-      zero += d.zero;
-      negative += d.negative;
-      underflow += d.underflow;
-      overflow += d.overflow;
-      other += d.other;
-      min = Double.isNaN(min) || d.min < min ? d.min : min;
-      max = Double.isNaN(max) || d.max > max ? d.max : max;
       subjects = Math.max(subjects, d.subjects);
       late += d.late;
-      bucketNumerator = plus(bucketNumerator, d.bucketNumerator);
-      bucketDenominator = plus(bucketDenominator, d.bucketDenominator);
+      addScaled(d, 1);
+    }
+
+    void addScaled(Day d, double factor) {
+      units += factor * d.units;
+      nulls += factor * d.nulls;
+      weight += factor * d.weight;
+      weightSquare += factor * d.weightSquare;
+      numerator += factor * d.numerator;
+      denominator += factor * d.denominator;
+      positiveWeightSquare += factor * d.positiveWeightSquare;
+      valueSum += factor * d.valueSum;
+      valueSquareSum += factor * d.valueSquareSum;
+      zero += factor * d.zero;
+      negative += factor * d.negative;
+      underflow += factor * d.underflow;
+      overflow += factor * d.overflow;
+      other += factor * d.other;
+      min = Double.isNaN(min) || d.min < min ? d.min : min;
+      max = Double.isNaN(max) || d.max > max ? d.max : max;
+      bucketNumerator = plus(bucketNumerator, d.bucketNumerator, factor);
+      bucketDenominator = plus(bucketDenominator, d.bucketDenominator, factor);
     }
 
     void compress(double[] dense, int first) {
@@ -248,14 +287,12 @@ final class Day {
       }
     }
 
-    private static double[] plus(double[] sum, double[] more) {
-      if (sum.length == 0) {
-        return more.clone();
-      }
+    private static double[] plus(double[] sum, double[] more, double factor) {
+      double[] result = sum.length == 0 ? new double[more.length] : sum;
       for (int i = 0; i < more.length; i++) {
-        sum[i] += more[i];
+        result[i] += factor * more[i];
       }
-      return sum;
+      return result;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.nightjar.compare;
 
 import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.Baseline;
+import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Metric;
 import dev.nightjar.stats.Normal;
@@ -26,6 +27,12 @@ final class Draft {
 
   /** Why the row is not tested; null when it is. */
   String unsupported;
+
+  /** The finished row; null when there is none. */
+  Comparison row;
+
+  /** Variance between days that a slice of this metric has, for one without a past. */
+  double sharedExcess = Double.NaN;
 
   double scale = Double.NaN;
   double degrees = Double.NaN;
@@ -67,7 +74,20 @@ final class Draft {
   /** Sets the noise scale and with it the p-values in both directions. */
   void judge(NoisePool pool) {
     excess = pool.excessOf(own);
+    sharedExcess = pool.series() > 0 ? Math.max(0, pool.excess()) : excess;
     degrees = pool.degrees(own);
+    measure();
+  }
+
+  /** Takes noise and degrees of freedom from another slice of the metric. */
+  void judgeLike(Draft other) {
+    excess = Double.isNaN(other.sharedExcess) ? other.excess : other.sharedExcess;
+    sharedExcess = excess;
+    degrees = other.degrees;
+    measure();
+  }
+
+  private void measure() {
     double between = excess * (1 + 1 / contrast.baselineDays());
     double square = 1 + between / contrast.variance();
     scale = Math.sqrt(square);
@@ -95,7 +115,7 @@ final class Draft {
   }
 
   /** The normal deviate of a chi-square over its degrees of freedom, by Wilson and Hilferty. */
-  private static double deviate(double ratio, double df) {
+  static double deviate(double ratio, double df) {
     double spread = 2 / (9 * df);
     return (Math.cbrt(ratio) - 1 + spread) / Math.sqrt(spread);
   }

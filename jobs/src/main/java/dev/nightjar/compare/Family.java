@@ -20,6 +20,7 @@ final class Family {
   final Timeline whole;
   final List<Sum> sums;
   private final Map<Slice, Timeline> bySlice = new HashMap<>();
+  private final Map<Timeline, List<Sum>> byParent = new HashMap<>();
 
   private Family(List<Timeline> lines) {
     this.lines = lines;
@@ -28,6 +29,9 @@ final class Family {
     }
     whole = bySlice.get(Slice.ALL);
     sums = sums();
+    for (Sum sum : sums) {
+      byParent.computeIfAbsent(sum.parent(), p -> new ArrayList<>()).add(sum);
+    }
     if (whole != null) {
       lines.forEach(line -> line.partOf(whole));
     }
@@ -44,6 +48,21 @@ final class Family {
   /** The series of a slice, null when nothing is stored for it. */
   Timeline of(Slice slice) {
     return bySlice.get(slice);
+  }
+
+  /** How a slice divides, one sum a dimension. */
+  List<Sum> sumsOf(Timeline parent) {
+    return byParent.getOrDefault(parent, List.of());
+  }
+
+  /** How a slice divides by one dimension; null when that is not stored. */
+  Sum sumOf(Timeline parent, String dimension) {
+    for (Sum sum : sumsOf(parent)) {
+      if (sum.dimension().equals(dimension)) {
+        return sum;
+      }
+    }
+    return null;
   }
 
   private List<Sum> sums() {

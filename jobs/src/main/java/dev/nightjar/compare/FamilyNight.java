@@ -27,7 +27,9 @@ final class FamilyNight {
   private final Windows windows;
   private final CompareSettings settings;
   private final Map<Timeline, String> hidden;
+  private final Expectation expectation;
   private final List<Draft> drafts = new ArrayList<>();
+  private final List<Draft> inherited = new ArrayList<>();
 
   private FamilyNight(Family family, LocalDate night, Windows windows, CompareSettings settings) {
     this.family = family;
@@ -35,6 +37,7 @@ final class FamilyNight {
     this.windows = windows;
     this.settings = settings;
     this.hidden = Suppression.of(family, night, settings.minimumSubjects());
+    this.expectation = Expectation.of(family, night, windows);
   }
 
   static FamilyNight of(Family family, LocalDate night, Windows windows, CompareSettings settings) {
@@ -44,9 +47,22 @@ final class FamilyNight {
         for (Rule rule : NightComparer.rules(line, settings)) {
           result.draft(line, rule);
         }
+        result.inherit(line);
       }
     }
     return result;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  boolean isHidden(Timeline line) {
+    return hidden.containsKey(line);
+  }
+
+  List<Draft> draftsOf(Timeline line) {
+    return drafts.stream().filter(d -> d.line.equals(line)).toList();
   }
 
   /** The drafts, in the order of the rows. */
@@ -70,6 +86,39 @@ final class FamilyNight {
       d.unsupported = unsupported(d);
       drafts.add(d);
     }
+  }
+
+  /**
+   * A young slice against the traffic it took over: not a row, but a test of the night like any
+   * other, so that a bad release is found on its first night.
+   */
+  private void inherit(Timeline line) {
+    Day current = line.on(night);
+    if (current == null || line.equals(family.whole) || !expectation.isFresh(line)) {
+      return;
+    }
+    Day baseline = expectation.of(line);
+    Baseline window = expectation.window();
+    if (baseline == null || line.metric.kind() == MetricKind.TOTAL) {
+      return;
+    }
+    double active = Math.max(1, line.whole().activeDays(window));
+    Contrast[] contrasts = line.method.contrast(line.metric, current, baseline, active);
+    Rule rule = Rule.inherited(window.kind());
+    for (int s = 0; s < contrasts.length; s++) {
+      Draft d = new Draft(line, rule, s, window, current, baseline, active);
+      d.contrast = contrasts[s];
+      d.unsupported = unsupported(d);
+      inherited.add(d);
+    }
+  }
+
+  List<Draft> inherited() {
+    return inherited;
+  }
+
+  Expectation expectation() {
+    return expectation;
   }
 
   private String unsupported(Draft d) {
@@ -108,6 +157,7 @@ final class FamilyNight {
           estimates[d.statistic] = line.method.estimate(line.metric, d.statistic, d.current, 1);
         }
         Comparison row = row(build, d, estimates[d.statistic]);
+        d.row = row;
         if (row != null) {
           rows.add(row);
           if (d.tested()) {
@@ -166,7 +216,8 @@ final class FamilyNight {
             margin,
             build.share());
     Change shown = distance ? medians(current, baseline, change) : change;
-    return build.tested(d, current, baseline, shown, decision);
+    Split split = decision.verdict() == Verdict.REGRESSED ? Split.of(d, family, night) : Split.NONE;
+    return build.tested(d, current, baseline, shown, decision, split);
   }
 
   /** A distribution's change is shown in its own unit; the distance is its effect size. */

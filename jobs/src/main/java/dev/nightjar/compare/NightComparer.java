@@ -4,6 +4,7 @@ import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Distribution;
+import dev.nightjar.model.Finding;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,16 +42,29 @@ public final class NightComparer {
 
   /** Compares one night; series without any unit until then have no row. */
   public NightResult compare(LocalDate night) {
+    return compare(night, List.of());
+  }
+
+  /**
+   * The same, with findings of earlier nights: a change that lasts keeps its id and counts its
+   * nights.
+   */
+  public NightResult compare(LocalDate night, Collection<Finding> previous) {
     List<FamilyNight> nights =
         families.parallelStream().map(f -> FamilyNight.of(f, night, windows, settings)).toList();
     List<Draft> drafts = new ArrayList<>();
+    List<Draft> inherited = new ArrayList<>();
     nights.forEach(n -> drafts.addAll(n.drafts()));
-    Noise.judge(drafts);
+    nights.forEach(n -> inherited.addAll(n.inherited()));
+    Noise.judge(drafts, inherited);
+    drafts.addAll(inherited);
     FalseDiscovery.correct(drafts);
     List<Comparison> rows = nights.parallelStream().flatMap(n -> n.rows().stream()).toList();
+    List<Finding> findings =
+        new Triage(night, windows, settings, List.copyOf(previous)).findings(nights);
     List<Distribution> bins =
         nights.parallelStream().flatMap(n -> n.distributions().stream()).toList();
-    return NightResult.of(night, rows, bins, List.of());
+    return NightResult.of(night, rows, bins, findings);
   }
 
   static List<Rule> rules(Timeline line, CompareSettings settings) {

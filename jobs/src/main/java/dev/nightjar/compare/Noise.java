@@ -32,23 +32,53 @@ final class Noise {
     return DayNoise.of(past, d.metric().worse());
   }
 
-  /** Sets scale and p-values; a draft with too short a history is not tested. */
-  static void judge(List<Draft> drafts) {
+  /**
+   * Sets scale and p-values; a draft with too short a history is not tested.
+   *
+   * @param inherited drafts of young slices, which take the noise of their metric
+   */
+  static void judge(List<Draft> drafts, List<Draft> inherited) {
     SortedMap<String, List<Draft>> metrics = new TreeMap<>();
     for (Draft d : drafts) {
-      String key =
-          d.metric().report() + '|' + d.metric().name() + '|' + d.rule.name() + '|' + d.statistic;
-      metrics.computeIfAbsent(key, k -> new ArrayList<>()).add(d);
+      metrics.computeIfAbsent(key(d, d.rule.name()), k -> new ArrayList<>()).add(d);
     }
-    for (List<Draft> members : metrics.values()) {
-      NoisePool pool = NoisePool.of(members.stream().map(d -> d.own).toList());
-      for (Draft d : members) {
-        if (d.tested() && pool.degrees(d.own) < FEWEST_DEGREES) {
-          d.unsupported = Reasons.shortHistory(d.own.nights());
-        } else if (d.tested()) {
-          d.judge(pool);
-        }
+    SortedMap<String, NoisePool> pools = new TreeMap<>();
+    metrics.forEach(
+        (key, members) -> {
+          NoisePool pool = NoisePool.of(members.stream().map(d -> d.own).toList());
+          pools.put(key, pool);
+          members.forEach(d -> judge(d, pool));
+        });
+    for (Draft d : inherited) {
+      String key = key(d, d.rule.kind().code());
+      NoisePool pool = pools.getOrDefault(key, NoisePool.NONE);
+      Draft whole = whole(metrics.getOrDefault(key, List.of()), d);
+      if (d.tested() && pool.series() == 0 && whole != null) {
+        d.judgeLike(whole);
+      } else {
+        judge(d, pool);
       }
     }
+  }
+
+  private static void judge(Draft d, NoisePool pool) {
+    if (d.tested() && pool.degrees(d.own) < FEWEST_DEGREES) {
+      d.unsupported = Reasons.shortHistory(d.own.nights());
+    } else if (d.tested()) {
+      d.judge(pool);
+    }
+  }
+
+  private static Draft whole(List<Draft> members, Draft of) {
+    for (Draft d : members) {
+      if (d.tested() && d.line.equals(of.line.whole())) {
+        return d;
+      }
+    }
+    return null;
+  }
+
+  private static String key(Draft d, String rule) {
+    return d.metric().report() + '|' + d.metric().name() + '|' + rule + '|' + d.statistic;
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param nights past days that a typical one of them had
  */
 record NoisePool(int series, int nights, double excess) {
+  static final NoisePool NONE = new NoisePool(0, 0, 0);
+
   /** Nights of history at which a series counts as much as the pool: H/(H+14). */
   static final double PRIOR_NIGHTS = 14;
 
@@ -28,7 +30,7 @@ record NoisePool(int series, int nights, double excess) {
       }
     }
     if (known.size() < FEWEST) {
-      return new NoisePool(0, 0, 0);
+      return NONE;
     }
     known.sort(Comparator.comparingDouble(DayNoise::excess));
     double rough = Math.max(0, known.get(known.size() / 2).excess());

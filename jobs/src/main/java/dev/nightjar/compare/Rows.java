@@ -116,7 +116,7 @@ final class Rows {
   }
 
   Comparison tested(
-      Draft d, Estimate current, Estimate baseline, Change change, Decision decision) {
+      Draft d, Estimate current, Estimate baseline, Change change, Decision decision, Split split) {
     boolean better = decision.verdict() == Verdict.IMPROVED;
     double relative = change.value() / Math.abs(baseline.value());
     return new Comparison(
@@ -136,9 +136,9 @@ final class Rows {
         change.lower(),
         change.upper(),
         Double.isFinite(relative) ? relative : NONE,
-        NONE,
-        NONE,
-        NONE,
+        split.rate(),
+        split.mix(),
+        split.entryExit(),
         d.contrast.test(),
         d.contrast.printed(),
         change.effect(),

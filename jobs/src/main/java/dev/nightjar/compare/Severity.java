@@ -1,6 +1,7 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Metric;
+import java.util.List;
 
 /**
  * How grave a regression is, by a rule that can be read: one point each for a change of at least 3
@@ -25,6 +26,11 @@ final class Severity {
     points += share >= 0.1 ? 1 : 0;
     points += nights >= 3 ? 1 : 0;
     return points;
+  }
+
+  /** 0 for low to 3 for critical. */
+  static int rank(String name) {
+    return List.of(NAMES).indexOf(name);
   }
 
   static String name(int points, boolean mayBeCritical) {

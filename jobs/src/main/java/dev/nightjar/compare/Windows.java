@@ -19,17 +19,18 @@ final class Windows {
   static final int REACH = 28;
 
   /** A rule that chooses days: its kind, and the window where it is pinned. */
-  record Rule(BaselineKind kind, PinnedBaseline pinned) {
+  record Rule(BaselineKind kind, String name, PinnedBaseline pinned) {
     static Rule moving(BaselineKind kind) {
-      return new Rule(kind, null);
+      return new Rule(kind, kind.code(), null);
     }
 
     static Rule of(PinnedBaseline pinned) {
-      return new Rule(BaselineKind.PINNED, pinned);
+      return new Rule(BaselineKind.PINNED, pinned.name(), pinned);
     }
 
-    String name() {
-      return pinned == null ? kind.code() : pinned.name();
+    /** Days of the traffic that a young slice took over, see {@link Expectation}. */
+    static Rule inherited(BaselineKind kind) {
+      return new Rule(kind, "inherited", null);
     }
   }
 

@@ -1,0 +1,128 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.Triage.Cause;
+import dev.nightjar.compare.Triage.Scanned;
+import dev.nightjar.model.Baseline;
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Estimate;
+import dev.nightjar.model.Finding;
+import dev.nightjar.model.Margin;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Verdict;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes a cause down as a finding: its row, onset, component, gravity and name. */
+final class FindingBuilder {
+  private final LocalDate night;
+  private final Windows windows;
+  private final CompareSettings settings;
+  private final Continuity continuity;
+
+  FindingBuilder(
+      LocalDate night, Windows windows, CompareSettings settings, Continuity continuity) {
+    this.night = night;
+    this.windows = windows;
+    this.settings = settings;
+    this.continuity = continuity;
+  }
+
+  Finding build(Cause cause) {
+    Scanned metric = cause.metrics.get(0);
+    Suspect found = cause.suspects.get(0);
+    Draft draft = leadDraft(metric, found);
+    Comparison lead = draft == null ? young(metric, found, cause) : draft.row;
+    Draft scaleOf = draft == null ? metric.lead() : draft;
+    Onset onset =
+        Onset.of(found, scaleOf, night, windows, metric.scan().statistic(), metric.scan().sign());
+    Attribution attribution =
+        Attribution.of(found, metric.scan(), metric.scan().expectation(), night);
+    Continuity.Name name = continuity.of(lead, metric.scan().sign());
+    int lasting = (int) ChronoUnit.DAYS.between(onset.likely(), night) + 1;
+    return new Finding(
+        name.id(),
+        night,
+        lead,
+        settings.failureClasses().getOrDefault(lead.metric().report(), "model_behaviour"),
+        severity(lead, Math.max(lasting, name.nightsSeen())),
+        onset.earliest(),
+        onset.likely(),
+        onset.latest(),
+        name.nightsSeen(),
+        found.excess,
+        Math.round(found.current.subjects),
+        attribution.component(),
+        attribution.value(),
+        attribution.previous(),
+        attribution.identifiability(),
+        folded(cause, lead));
+  }
+
+  /** The slice's own regressed row; same weekday first, then trailing, then pinned. */
+  private static Draft leadDraft(Scanned metric, Suspect found) {
+    return found.regressed.stream()
+        .filter(d -> d.row != null && d.row.baselineEstimate() != null && !found.fresh)
+        .min(
+            Comparator.comparing((Draft d) -> d.statistic != metric.scan().statistic())
+                .thenComparing(d -> d.rule.kind())
+                .thenComparing(d -> d.rule.name()))
+        .orElse(null);
+  }
+
+  /** A row for a slice that has none of its own: too young, or wider than what was flagged. */
+  private Comparison young(Scanned metric, Suspect found, Cause cause) {
+    Draft like = metric.lead();
+    Baseline window = metric.scan().expectation().window();
+    double active = Math.max(1, found.line.whole().activeDays(window));
+    Draft d =
+        new Draft(
+            found.line, like.rule, like.statistic, window, found.current, found.baseline, active);
+    Method method = found.line.method;
+    d.contrast = method.contrast(d.metric(), found.current, found.baseline, active)[d.statistic];
+    Draft own = found.regressed.stream().filter(r -> r.row == null).findFirst().orElse(null);
+    d.judgeLike(own == null ? like : own);
+    d.harmQ =
+        own == null
+            ? cause.folded.stream().mapToDouble(f -> f.harmQ).min().orElse(like.harmQ)
+            : own.harmQ;
+    Rows rows = new Rows(night, found.line);
+    Estimate current = method.estimate(d.metric(), d.statistic, found.current, 1);
+    Estimate baseline = method.estimate(d.metric(), d.statistic, found.baseline, active);
+    Change change =
+        method.change(d.metric(), d.statistic, found.current, found.baseline, active, d.widening());
+    String reason =
+        found.fresh
+            ? "seen since "
+                + found.line.firstSeen(night)
+                + " only: held against the traffic that it took over"
+            : "the common part of the slices that regressed; q is that of the rows it explains";
+    Decision decision = new Decision(Verdict.REGRESSED, reason, null, Double.NaN, Double.NaN);
+    return rows.tested(
+        d, current, baseline, change, decision, Split.of(d, metric.night().family(), night));
+  }
+
+  private static String severity(Comparison lead, int nights) {
+    Margin margin = lead.metric().margin();
+    boolean distance = lead.metric().kind() == MetricKind.DISTRIBUTION;
+    double size = distance ? lead.effectSize() : lead.change();
+    double allowed = distance ? margin.absolute() : margin.around(lead.baselineEstimate().value());
+    double margins = allowed > 0 ? Math.abs(size) / allowed : Double.POSITIVE_INFINITY;
+    boolean critical = lead.metric().critical();
+    return Severity.name(
+        Severity.points(margins, lead.sliceSize(), critical, nights), critical || nights >= 3);
+  }
+
+  private static List<Comparison> folded(Cause cause, Comparison lead) {
+    Set<Comparison> rows = new LinkedHashSet<>();
+    for (Draft d : cause.folded) {
+      rows.add(d.row);
+    }
+    rows.remove(lead);
+    return new ArrayList<>(rows);
+  }
+}
