@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: nightjar explain f-3b1c09d2"})
 final class ExplainCommand implements Task {
-  @Parameters(paramLabel = "FINDING", description = "Id of a finding, as `findings` prints it.")
+  @Parameters(
+      paramLabel = "FINDING",
+      description = "Id of a finding, as `findings` prints it, or its first letters.")
   String id;
 
   @Option(
@@ -80,12 +82,19 @@ final class ExplainCommand implements Task {
             : List.of(Published.night(reader, date));
     List<String> known = new ArrayList<>();
     for (LocalDate night : candidates) {
-      for (Finding finding : reader.findings(night)) {
-        if (finding.id().equals(id)) {
-          return finding;
-        }
-        known.add(finding.id());
+      List<Finding> findings = reader.findings(night);
+      List<Finding> matching = findings.stream().filter(f -> f.id().startsWith(id)).toList();
+      if (matching.size() > 1) {
+        throw Refusal.usage(
+            "Several findings begin with "
+                + id
+                + ": "
+                + String.join(", ", matching.stream().map(Finding::id).toList()));
       }
+      if (!matching.isEmpty()) {
+        return matching.get(0);
+      }
+      findings.forEach(f -> known.add(f.id()));
     }
     throw Refusal.usage(
         "There is no finding "

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -91,7 +92,11 @@ final class ShowCommand implements Task {
       where = where.andEqual("verdict", wanted.code());
     }
     List<Comparison> rows = reader.comparisons(night, where);
-    List<Comparison> shown = rows.stream().filter(c -> inSlices(c.slice())).toList();
+    List<Comparison> shown =
+        rows.stream()
+            .filter(c -> inSlices(c.slice()))
+            .sorted(Comparator.comparingInt(ShowCommand::urgency))
+            .toList();
     if (!slices.isEmpty() && shown.isEmpty() && !rows.isEmpty()) {
       throw Refusal.usage(
           "No slice of "
@@ -132,11 +137,32 @@ final class ShowCommand implements Task {
 
   private boolean inSlices(Slice slice) {
     for (String wanted : slices) {
-      if (wanted.equals("all") ? slice.size() > 0 : !slice.contains(Slice.parse(wanted))) {
+      if (wanted.equals("all") ? slice.size() > 0 : !parsed(wanted).contains(slice)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static Slice parsed(String text) {
+    try {
+      return Slice.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Refusal.Kind.USAGE, "Cannot read --slice: " + e.getMessage(), e);
+    }
+  }
+
+  /** What somebody should see first comes first; within a verdict the order of the table. */
+  private static int urgency(Comparison c) {
+    return switch (c.verdict()) {
+      case REGRESSED -> 0;
+      case MISSING_SLICE -> 1;
+      case NEW_SLICE -> 2;
+      case IMPROVED -> 3;
+      case NOT_WORSE -> 4;
+      case INSUFFICIENT_DATA -> 5;
+      case SUPPRESSED -> 6;
+    };
   }
 
   private boolean saysSomething(Comparison c) {
