@@ -2,17 +2,17 @@ package dev.nightjar.lake;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of some days against the contract: one pass a table, all tables in one Spark job, and
- * one more job for what needs the parent request (orphans, stamps).
+ * The rows of some days against the contract: all tables in one Spark job, and one more for what
+ * needs the parent request (orphans, stamps).
  */
 final class DataCheck {
   /** Beyond this many requests a day, parents are looked up for one request in a hundred. */
@@ -49,67 +49,71 @@ final class DataCheck {
   static List<Violation> of(Lake lake, List<TableDefinition> sound, LocalDate from, LocalDate to) {
     PinnedInputs inputs =
         PinnedInputs.pin(lake, sound.stream().map(TableDefinition::name).toList());
-    List<TableDefinition> filled =
-        sound.stream().filter(table -> inputs.snapshot(table.name()) != null).toList();
     DataCheck check = new DataCheck(lake, inputs, from, to);
-    List<Violation> found = new ArrayList<>();
-    List<Dataset<Row>> passes = new ArrayList<>();
+    List<TableDefinition> filled = sound.stream().filter(check::hasRows).toList();
     for (TableDefinition table : filled) {
+      InputView.raw(lake, inputs.input(table.name()), from, to)
+          .createOrReplaceTempView(view(table));
       check.rules.put(table.name(), RowRule.of(table));
-      passes.add(check.pass(table));
     }
-    found.addAll(check.collect(passes));
-    if (filled.stream().anyMatch(table -> table.name().equals("llm_traces"))) {
-      List<Dataset<Row>> joins = new ArrayList<>();
-      for (TableDefinition table : filled) {
-        if (!table.name().equals("llm_traces") && table.schema().findField("request_id") != null) {
-          check.rules.put(table.name(), check.parentRules(table));
-          joins.add(check.joined(table));
-        }
-      }
-      found.addAll(check.collect(joins));
+    List<Violation> found =
+        check.collect(filled, filled.stream().map(DataCheck::view).toList(), true);
+    List<TableDefinition> children =
+        filled.stream()
+            .filter(table -> !table.name().equals("llm_traces"))
+            .filter(table -> table.schema().findField("request_id") != null)
+            .toList();
+    if (children.size() < filled.size() && check.hasRows(Contract.table("llm_traces"))) {
+      children.forEach(table -> check.rules.put(table.name(), check.parentRules(table)));
+      found.addAll(check.collect(children, children.stream().map(check::joined).toList(), false));
     }
     return found;
   }
 
-  private Dataset<Row> pass(TableDefinition table) {
-    String view = "nightjar_check_" + table.name();
-    InputView.raw(lake, inputs.input(table.name()), from, to).createOrReplaceTempView(view);
-    return aggregate(table, view, "TRUE");
+  private static String view(TableDefinition table) {
+    return "nightjar_check_" + table.name();
   }
 
-  private Dataset<Row> joined(TableDefinition table) {
-    String day = table.dayColumn();
+  private boolean hasRows(TableDefinition table) {
+    if (!inputs.names().contains(table.name()) || inputs.snapshot(table.name()) == null) {
+      return false;
+    }
+    return table.dayColumn() == null
+        || !inputs.rowsByDay(table.name()).subMap(from, to.plusDays(1)).isEmpty();
+  }
+
+  /** Binds the rows of a table beside their requests, and returns the name of the view. */
+  private String joined(TableDefinition table) {
     boolean stamped = table.schema().findField("tenant_tier") != null;
     String stamps =
         stamped
             ? STAMP.stream()
-                .map(c -> "max(" + c + ") AS parent_" + c)
-                .collect(Collectors.joining(", ", ", ", ""))
+                .map(column -> ", max(" + column + ") AS parent_" + column)
+                .collect(Collectors.joining())
             : "";
     String sample =
         sampled() ? "pmod(xxhash64(request_id), " + SAMPLE + ") = 0" : "request_id IS NOT NULL";
-    String view = "nightjar_check_parents_" + table.name();
+    String name = "nightjar_check_parents_" + table.name();
     lake.spark()
         .sql(
-            "SELECT * FROM (SELECT * FROM nightjar_check_"
-                + table.name()
+            "SELECT * FROM (SELECT * FROM "
+                + view(table)
                 + " WHERE "
                 + sample
-                + ") LEFT JOIN (SELECT request_id AS parent_id, CAST(event_ts AS DATE) AS parent_day"
+                + ") LEFT JOIN (SELECT request_id AS parent_id, CAST(event_ts AS DATE) AS"
+                + " parent_day"
                 + stamps
                 + " FROM nightjar_check_llm_traces WHERE "
                 + sample
                 + " GROUP BY 1, 2) ON request_id = parent_id AND CAST("
-                + day
+                + table.dayColumn()
                 + " AS DATE) = parent_day")
-        .createOrReplaceTempView(view);
-    return aggregate(table, view, "TRUE");
+        .createOrReplaceTempView(name);
+    return name;
   }
 
   private boolean sampled() {
-    SortedMap<LocalDate, Long> rows = inputs.rowsByDay("llm_traces");
-    return rows.subMap(from, to.plusDays(1)).values().stream()
+    return inputs.rowsByDay("llm_traces").subMap(from, to.plusDays(1)).values().stream()
         .anyMatch(count -> count > LOOKED_UP_WHOLE);
   }
 
@@ -137,50 +141,116 @@ final class DataCheck {
     return found;
   }
 
-  private Dataset<Row> aggregate(TableDefinition table, String view, String where) {
+  /** Totals and duplicates by day, then the rows that break a rule: they alone are counted up. */
+  private List<Dataset<Row>> passes(TableDefinition table, String view, boolean duplicates) {
+    String day = "CAST(" + (table.dayColumn() == null ? "NULL" : table.dayColumn()) + " AS DATE)";
+    String repeated =
+        duplicates && !inputs.isUnique(table.name()) ? RowRule.duplicates(table).condition() : "0L";
     List<RowRule> checked = rules.get(table.name());
-    String day = table.dayColumn() == null ? "NULL" : table.dayColumn();
-    return lake.spark()
-        .sql(
-            "SELECT '"
-                + table.name()
-                + "' AS input, CAST("
-                + day
-                + " AS DATE) AS day, count(*) AS total, array("
-                + checked.stream().map(RowRule::countSql).collect(Collectors.joining(", "))
-                + ") AS counts, array("
-                + checked.stream().map(RowRule::exampleSql).collect(Collectors.joining(", "))
-                + ") AS examples FROM "
-                + view
-                + " WHERE "
-                + where
-                + " GROUP BY 2");
+    String head = "SELECT '" + table.name() + "' AS input, " + day + " AS day, ";
+    return List.of(
+        lake.spark()
+            .sql(
+                head
+                    + "TRUE AS totals, array(count(*), "
+                    + repeated
+                    + ") AS counts FROM "
+                    + view
+                    + " GROUP BY 2"),
+        lake.spark()
+            .sql(
+                head
+                    + "FALSE AS totals, array("
+                    + checked.stream().map(RowRule::countSql).collect(Collectors.joining(", "))
+                    + ") AS counts FROM "
+                    + view
+                    + " WHERE "
+                    + checked.stream()
+                        .map(rule -> "(" + rule.condition() + ")")
+                        .collect(Collectors.joining(" OR "))
+                    + " GROUP BY 2"));
   }
 
-  private List<Violation> collect(List<Dataset<Row>> passes) {
+  private List<Violation> collect(
+      List<TableDefinition> tables, List<String> views, boolean duplicates) {
+    List<Dataset<Row>> passes = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      passes.addAll(passes(tables.get(i), views.get(i), duplicates));
+    }
     if (passes.isEmpty()) {
-      return List.of();
+      return new ArrayList<>();
     }
     List<Row> rows = passes.stream().reduce(Dataset::unionAll).orElseThrow().collectAsList();
     List<Violation> found = new ArrayList<>();
+    for (int i = 0; i < tables.size(); i++) {
+      String table = tables.get(i).name();
+      List<Row> own = rows.stream().filter(row -> row.getString(0).equals(table)).toList();
+      found.addAll(violations(tables.get(i), views.get(i), own));
+    }
+    return found;
+  }
+
+  private List<Violation> violations(TableDefinition table, String view, List<Row> rows) {
+    List<RowRule> checked = rules.get(table.name());
+    String base = inputs.baseTable(table.name());
+    Map<LocalDate, Long> totals = new HashMap<>();
+    List<Violation> found = new ArrayList<>();
     for (Row row : rows) {
-      List<RowRule> checked = rules.get(row.getString(0));
-      List<Long> counts = row.getList(3);
-      List<String> examples = row.getList(4);
-      for (int i = 0; i < checked.size(); i++) {
-        if (counts.get(i) > 0) {
+      if (row.getBoolean(2)) {
+        List<Long> counts = row.getList(3);
+        totals.put(day(row), counts.get(0));
+        if (counts.get(1) > 0) {
           found.add(
-              checked
-                  .get(i)
-                  .violation(
-                      inputs.baseTable(row.getString(0)),
-                      row.isNullAt(1) ? null : row.getDate(1).toLocalDate(),
-                      counts.get(i),
-                      row.getLong(2),
-                      examples.get(i)));
+              RowRule.duplicates(table)
+                  .violation(base, day(row), counts.get(1), counts.get(0), null));
+        }
+      }
+    }
+    Map<RowRule, String> examples = examples(checked, view, rows);
+    for (Row row : rows) {
+      if (!row.getBoolean(2)) {
+        List<Long> counts = row.getList(3);
+        for (int i = 0; i < checked.size(); i++) {
+          if (counts.get(i) > 0) {
+            RowRule rule = checked.get(i);
+            found.add(
+                rule.violation(
+                    base, day(row), counts.get(i), totals.get(day(row)), examples.get(rule)));
+          }
         }
       }
     }
     return found;
+  }
+
+  /** One offending value a broken rule, looked up only when there is one. */
+  private Map<RowRule, String> examples(List<RowRule> checked, String view, List<Row> rows) {
+    List<RowRule> broken = new ArrayList<>();
+    for (int i = 0; i < checked.size(); i++) {
+      int at = i;
+      if (checked.get(i).hasExample()
+          && rows.stream().anyMatch(r -> !r.getBoolean(2) && r.<Long>getList(3).get(at) > 0)) {
+        broken.add(checked.get(i));
+      }
+    }
+    Map<RowRule, String> examples = new HashMap<>();
+    if (!broken.isEmpty()) {
+      Row found =
+          lake.spark()
+              .sql(
+                  "SELECT "
+                      + broken.stream().map(RowRule::exampleSql).collect(Collectors.joining(", "))
+                      + " FROM "
+                      + view)
+              .first();
+      for (int i = 0; i < broken.size(); i++) {
+        examples.put(broken.get(i), found.getString(i));
+      }
+    }
+    return examples;
+  }
+
+  private static LocalDate day(Row row) {
+    return row.isNullAt(1) ? null : row.getDate(1).toLocalDate();
   }
 }

@@ -109,7 +109,7 @@ public final class Lake implements AutoCloseable {
     String problem =
         e instanceof LinkageError
             ? "it needs the class " + e.getMessage() + ", which is in no jar of the class path"
-            : e.getMessage();
+            : rootMessage(e);
     return new Refusal(
         misconfigured ? Refusal.Kind.USAGE : Refusal.Kind.NOT_READY,
         "Cannot open the "
@@ -119,6 +119,17 @@ public final class Lake implements AutoCloseable {
             + ": "
             + problem,
         e);
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String outer = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return root == e || root.getMessage() == null || outer.contains(root.getMessage())
+        ? outer
+        : outer + " (" + root.getMessage().replaceAll("\\s+", " ") + ")";
   }
 
   public Settings settings() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
@@ -124,6 +125,18 @@ public final class PinnedInputs {
   /** Pinned snapshot of an input, or null when it has none. */
   public Long snapshot(String input) {
     return input(input).snapshotId();
+  }
+
+  Set<String> names() {
+    return inputs.keySet();
+  }
+
+  /** Whether the input is known to hold each identifier once, without looking. */
+  boolean isUnique(String input) {
+    PinnedInput pinned = input(input);
+    return !pinned.isView()
+        && (pinned.snapshotId() == null
+            || Uniqueness.isKnown(lake.load(pinned.base()), pinned.snapshotId()));
   }
 
   /** Optional inputs that this lake does not have; they read as empty. */

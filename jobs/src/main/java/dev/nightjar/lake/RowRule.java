@@ -75,7 +75,6 @@ record RowRule(
     for (TableDefinition.Rule rule : table.rules()) {
       rules.add(warning(rule.column(), rule.code(), rule.violated(), rule.message()));
     }
-    rules.add(duplicates(table));
     if (table.name().equals("llm_traces")) {
       rules.add(
           warning(
@@ -122,7 +121,10 @@ record RowRule(
         field.isRequired() ? FEW : ALWAYS_WARN);
   }
 
-  private static RowRule duplicates(TableDefinition table) {
+  /**
+   * A row beyond the first of an identifier. Counted apart: it is about rows, not about one row.
+   */
+  static RowRule duplicates(TableDefinition table) {
     String identifier = String.join(", ", new TreeSet<>(table.schema().identifierFieldNames()));
     return new RowRule(
         "",
@@ -134,13 +136,15 @@ record RowRule(
   }
 
   String countSql() {
-    return code.equals("duplicate") ? condition : "count_if(" + condition + ")";
+    return "count_if(" + condition + ")";
+  }
+
+  boolean hasExample() {
+    return !example.equals("NULL");
   }
 
   String exampleSql() {
-    return example.equals("NULL")
-        ? "CAST(NULL AS STRING)"
-        : "max(CASE WHEN " + condition + " THEN " + example + " END)";
+    return "max(CASE WHEN " + condition + " THEN " + example + " END)";
   }
 
   Violation violation(String table, LocalDate day, long count, long total, String example) {
