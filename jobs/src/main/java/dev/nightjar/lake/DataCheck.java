@@ -54,7 +54,7 @@ final class DataCheck {
     for (TableDefinition table : filled) {
       InputView.raw(lake, inputs.input(table.name()), from, to)
           .createOrReplaceTempView(view(table));
-      check.rules.put(table.name(), RowRule.of(table));
+      check.rules.put(table.name(), check.ruleOutByMetadata(table));
     }
     List<Violation> found =
         check.collect(filled, filled.stream().map(DataCheck::view).toList(), true);
@@ -68,6 +68,17 @@ final class DataCheck {
       found.addAll(check.collect(children, children.stream().map(check::joined).toList(), false));
     }
     return found;
+  }
+
+  private List<RowRule> ruleOutByMetadata(TableDefinition table) {
+    PinnedInput input = inputs.input(table.name());
+    List<RowRule> all = RowRule.of(table);
+    if (input.isView()) {
+      return all;
+    }
+    FileBounds bounds =
+        FileBounds.of(lake.load(input.base()), input.snapshotId(), table.dayColumn(), from, to);
+    return all.stream().filter(rule -> bounds.mayBreak(rule, table)).toList();
   }
 
   private static String view(TableDefinition table) {
@@ -148,7 +159,8 @@ final class DataCheck {
         duplicates && !inputs.isUnique(table.name()) ? RowRule.duplicates(table).condition() : "0L";
     List<RowRule> checked = rules.get(table.name());
     String head = "SELECT '" + table.name() + "' AS input, " + day + " AS day, ";
-    return List.of(
+    List<Dataset<Row>> passes = new ArrayList<>();
+    passes.add(
         lake.spark()
             .sql(
                 head
@@ -156,19 +168,23 @@ final class DataCheck {
                     + repeated
                     + ") AS counts FROM "
                     + view
-                    + " GROUP BY 2"),
-        lake.spark()
-            .sql(
-                head
-                    + "FALSE AS totals, array("
-                    + checked.stream().map(RowRule::countSql).collect(Collectors.joining(", "))
-                    + ") AS counts FROM "
-                    + view
-                    + " WHERE "
-                    + checked.stream()
-                        .map(rule -> "(" + rule.condition() + ")")
-                        .collect(Collectors.joining(" OR "))
                     + " GROUP BY 2"));
+    if (!checked.isEmpty()) {
+      passes.add(
+          lake.spark()
+              .sql(
+                  head
+                      + "FALSE AS totals, array("
+                      + checked.stream().map(RowRule::countSql).collect(Collectors.joining(", "))
+                      + ") AS counts FROM "
+                      + view
+                      + " WHERE "
+                      + checked.stream()
+                          .map(rule -> "(" + rule.condition() + ")")
+                          .collect(Collectors.joining(" OR "))
+                      + " GROUP BY 2"));
+    }
+    return passes;
   }
 
   private List<Violation> collect(
