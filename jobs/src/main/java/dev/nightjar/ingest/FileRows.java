@@ -23,6 +23,7 @@ final class FileRows implements Iterator<LandingRow> {
   private final int day;
   private final RowCheck check;
   private final Set<Integer> days = new HashSet<>();
+  private final Identities identities;
   private RowReader reader;
   private LandingRow ahead;
   private boolean isDone;
@@ -35,6 +36,7 @@ final class FileRows implements Iterator<LandingRow> {
     this.contract = contract;
     this.day = dayColumn == null ? -1 : contract.position(dayColumn);
     this.check = check;
+    this.identities = new Identities(contract);
   }
 
   @Override
@@ -104,6 +106,7 @@ final class FileRows implements Iterator<LandingRow> {
     if (day >= 0) {
       days.add((int) Math.floorDiv(((Instant) values[day]).getEpochSecond(), 86_400L));
     }
+    identities.add(values);
     return new LandingRow.Accepted(raw.line(), values);
   }
 
@@ -146,6 +149,7 @@ final class FileRows implements Iterator<LandingRow> {
         reader = null;
       }
     }
-    return new LandingRow.End(read, refused, days, new HashMap<>(check.ignoredColumns()), broken);
+    return new LandingRow.End(
+        read, refused, identities.areUnique(), days, new HashMap<>(check.ignoredColumns()), broken);
   }
 }

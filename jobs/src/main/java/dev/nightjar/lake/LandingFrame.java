@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -35,6 +35,7 @@ final class LandingFrame implements AutoCloseable {
   static final String FILE = "_file";
   static final String LINE = "_line";
   private static final String KIND = "_kind";
+  private static final String COMPRESSED = "spark.sql.inMemoryColumnarStorage.compressed";
   private static final int ACCEPTED = 0;
   private static final int REFUSED = 1;
   private static final int END = 2;
@@ -50,6 +51,7 @@ final class LandingFrame implements AutoCloseable {
           DataTypes.createStructField("_sha256", DataTypes.StringType, true),
           DataTypes.createStructField("_read", DataTypes.LongType, true),
           DataTypes.createStructField("_refused", DataTypes.LongType, true),
+          DataTypes.createStructField("_unique", DataTypes.BooleanType, true),
           DataTypes.createStructField(
               "_days", DataTypes.createArrayType(DataTypes.IntegerType), true),
           DataTypes.createStructField(
@@ -85,12 +87,22 @@ final class LandingFrame implements AutoCloseable {
                             .map(i -> rowsOf(i, files.get(i), source, table.size()))
                             .iterator()));
     Dataset<Row> frame =
-        spark
-            .createDataFrame(rows, DataTypes.createStructType(fields))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        uncompressed(spark.createDataFrame(rows, DataTypes.createStructType(fields)));
     LandingFrame landing = new LandingFrame(files, List.of(table.fieldNames()), frame);
     landing.collectEnds();
     return landing;
+  }
+
+  /** Caches without compression: the frame is read once or twice, soon, and then dropped. */
+  private static Dataset<Row> uncompressed(Dataset<Row> frame) {
+    RuntimeConfig conf = frame.sparkSession().conf();
+    String before = conf.get(COMPRESSED, "true");
+    conf.set(COMPRESSED, "false");
+    try {
+      return frame.persist(StorageLevel.MEMORY_AND_DISK());
+    } finally {
+      conf.set(COMPRESSED, before);
+    }
   }
 
   /** Files in as many shares as there can be tasks, large files first, so that shares are even. */
@@ -146,8 +158,9 @@ final class LandingFrame implements AutoCloseable {
       cells[2] = END;
       cells[8] = end.read();
       cells[9] = end.refused();
-      cells[10] = end.days().toArray();
-      cells[11] = CollectionConverters.asScala(end.ignored());
+      cells[10] = end.unique();
+      cells[11] = end.days().toArray();
+      cells[12] = CollectionConverters.asScala(end.ignored());
       if (end.broken() != null) {
         refuse(cells, end.broken());
       }
@@ -165,18 +178,34 @@ final class LandingFrame implements AutoCloseable {
 
   private static Object cell(Object value) {
     if (value instanceof Object[] struct) {
-      return RowFactory.create(Arrays.stream(struct).map(LandingFrame::cell).toArray());
+      return RowFactory.create(cells(struct.clone()));
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(LandingFrame::cell).toArray();
+      return cells(list.toArray());
     }
     return value instanceof Map<?, ?> map ? CollectionConverters.asScala(map) : value;
+  }
+
+  private static Object[] cells(Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = cell(values[i]);
+    }
+    return values;
   }
 
   private void collectEnds() {
     Dataset<Row> found =
         rows.filter(col(KIND).equalTo(END))
-            .select(FILE, "_code", "_reason", "_column", "_read", "_refused", "_days", "_ignored");
+            .select(
+                FILE,
+                "_code",
+                "_reason",
+                "_column",
+                "_read",
+                "_refused",
+                "_unique",
+                "_days",
+                "_ignored");
     for (Row end : found.collectAsList()) {
       String code = end.getString(1);
       ends.put(
@@ -184,8 +213,9 @@ final class LandingFrame implements AutoCloseable {
           new LandingRow.End(
               end.getLong(4),
               end.getLong(5),
-              new HashSet<>(end.<Integer>getList(6)),
-              end.<String, Long>getJavaMap(7),
+              end.getBoolean(6),
+              new HashSet<>(end.<Integer>getList(7)),
+              end.<String, Long>getJavaMap(8),
               code == null
                   ? null
                   : new LandingRow.Refused(
@@ -200,6 +230,24 @@ final class LandingFrame implements AutoCloseable {
   /** How the reading of a file ended. */
   LandingRow.End end(int file) {
     return ends.get(file);
+  }
+
+  /**
+   * Whether no identifier can be in the delivery twice: none is within a file, and no two files
+   * share a day, which is part of the identifier.
+   */
+  boolean isUnique(boolean hasDays) {
+    Set<Integer> days = new HashSet<>();
+    int whole = 0;
+    for (LandingRow.End end : ends.values()) {
+      if (end.broken() == null) {
+        whole++;
+        if (!end.unique() || end.days().stream().anyMatch(day -> !days.add(day))) {
+          return false;
+        }
+      }
+    }
+    return hasDays || whole <= 1;
   }
 
   /** Accepted rows of whole files, with the columns of the table and where each came from. */

@@ -36,11 +36,18 @@ public sealed interface LandingRow extends Serializable {
    *
    * @param read rows that were read
    * @param refused of these, how many were refused
+   * @param unique whether surely no two accepted rows have the same identifier
    * @param days days since 1970 that its accepted rows belong to; empty for tables without days
    * @param ignored rows by column that the table does not have
    * @param broken why the file counts as unreadable and none of its rows does; null when it is
    *     whole
    */
-  record End(long read, long refused, Set<Integer> days, Map<String, Long> ignored, Refused broken)
+  record End(
+      long read,
+      long refused,
+      boolean unique,
+      Set<Integer> days,
+      Map<String, Long> ignored,
+      Refused broken)
       implements LandingRow {}
 }

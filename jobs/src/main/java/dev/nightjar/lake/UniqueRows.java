@@ -63,8 +63,10 @@ final class UniqueRows {
   /**
    * One row per identifier. The only shuffle of a first load: by day, so that every partition of
    * the table is written by few tasks, and by parts of a day when days are large.
+   *
+   * @param isUnique whether the delivery is known to hold each identifier once
    */
-  Dataset<Row> latest(Dataset<Row> delivered, int days, long bytes) {
+  Dataset<Row> latest(Dataset<Row> delivered, int days, long bytes, boolean isUnique) {
     long buckets = Math.max(1, bytes / Math.max(1, days) / BYTES_A_BUCKET);
     int tasks =
         (int)
@@ -74,20 +76,24 @@ final class UniqueRows {
                     delivered.sparkSession().sessionState().conf().numShufflePartitions(),
                     bytes / BYTES_A_BUCKET));
     Column day = table.dayColumn() == null ? lit(0) : to_date(col(table.dayColumn()));
-    Dataset<Row> spread =
-        delivered
-            .withColumn(DAY, day)
-            .withColumn(BUCKET, pmod(xxhash64(ids("")), lit(buckets)))
-            .repartition(tasks, col(DAY), col(BUCKET));
+    Column bucket = pmod(xxhash64(ids()), lit(buckets));
+    if (isUnique) {
+      return buckets == 1
+          ? delivered.repartition(tasks, day)
+          : delivered.repartition(tasks, day, bucket);
+    }
     Column[] keys =
-        Stream.concat(Stream.of(col(DAY), col(BUCKET)), Stream.of(ids(""))).toArray(Column[]::new);
+        Stream.concat(Stream.of(col(DAY), col(BUCKET)), Stream.of(ids())).toArray(Column[]::new);
     List<Column> order = new ArrayList<>();
     if (isTimed()) {
       order.add(col(INGEST_TS).desc());
     }
     order.add(col(LandingFrame.FILE).desc());
     order.add(col(LandingFrame.LINE).desc());
-    return spread
+    return delivered
+        .withColumn(DAY, day)
+        .withColumn(BUCKET, bucket)
+        .repartition(tasks, col(DAY), col(BUCKET))
         .withColumn(
             "_rank",
             row_number().over(Window.partitionBy(keys).orderBy(order.toArray(Column[]::new))))
@@ -101,7 +107,7 @@ final class UniqueRows {
     Dataset<Row> last =
         stored
             .withColumn(CONTENT, content(stored))
-            .groupBy(ids(""))
+            .groupBy(ids())
             .agg(max(storedAt).as(STORED_AT), max_by(col(CONTENT), storedAt).as(STORED_CONTENT));
     for (String name : identifier) {
       last = last.withColumnRenamed(name, "_stored_" + name);
@@ -158,7 +164,7 @@ final class UniqueRows {
     return xxhash64(parts.toArray(Column[]::new));
   }
 
-  private Column[] ids(String prefix) {
-    return identifier.stream().map(name -> col("`" + prefix + name + "`")).toArray(Column[]::new);
+  private Column[] ids() {
+    return identifier.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
   }
 }

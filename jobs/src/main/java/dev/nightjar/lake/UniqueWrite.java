@@ -80,7 +80,7 @@ final class UniqueWrite {
                       + "; expected the contract's columns, `nightjar init` adds optional ones");
             });
     this.unique = new UniqueRows(definition, columns);
-    this.properties = Map.of("nightjar.run_id", runId, "nightjar.ingest", "unique");
+    this.properties = Map.of("nightjar.run_id", runId, Uniqueness.PROPERTY, Uniqueness.UNIQUE);
     this.branch = "ingest_" + NO_NAME.matcher(runId).replaceAll("_");
   }
 
@@ -100,7 +100,9 @@ final class UniqueWrite {
     if (accepted == 0) {
       return new Written(0, 0, null);
     }
-    Dataset<Row> latest = unique.latest(frame.accepted(), days.size(), bytes);
+    Dataset<Row> latest =
+        unique.latest(
+            frame.accepted(), days.size(), bytes, frame.isUnique(definition.dayColumn() != null));
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(latest, days, accepted, isDry);
