@@ -2,6 +2,7 @@ package dev.nightjar.ingest;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -43,21 +44,28 @@ final class Derivations {
 
   /** Whether the column is filled when a file does not have it. */
   boolean isDerived(String column, List<FileColumn> given) {
-    if (column.equals("ingest_ts")) {
-      return true;
-    }
-    String source =
-        switch (contract.table() + "." + column) {
-          case "retrieval_events.document_count" -> "documents";
-          case "claim_verifications.claim_count",
-              "claim_verifications.supported_count",
-              "claim_verifications.refuted_count",
-              "claim_verifications.not_enough_info_count" ->
-              "claims";
-          case "user_feedback.cohort_ts" -> "feedback_ts";
-          default -> "";
-        };
-    return given.stream().anyMatch(c -> c.name().equals(source));
+    String source = source(column);
+    return column.equals("ingest_ts") || given.stream().anyMatch(c -> c.name().equals(source));
+  }
+
+  /** Whether the column only lacks because the column that it follows from was refused. */
+  boolean waitsForRefused(String column, Map<String, Object> raw, Object[] row) {
+    String source = source(column);
+    return raw.get(source) != null && row[contract.position(source)] == null;
+  }
+
+  /** The column that a column follows from; empty when there is none. */
+  private String source(String column) {
+    return switch (contract.table() + "." + column) {
+      case "retrieval_events.document_count" -> "documents";
+      case "claim_verifications.claim_count",
+          "claim_verifications.supported_count",
+          "claim_verifications.refuted_count",
+          "claim_verifications.not_enough_info_count" ->
+          "claims";
+      case "user_feedback.cohort_ts" -> "feedback_ts";
+      default -> "";
+    };
   }
 
   private void retrieval(Object[] row, List<?> documents) {

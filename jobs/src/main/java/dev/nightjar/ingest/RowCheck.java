@@ -90,7 +90,12 @@ final class RowCheck {
       if (row[i] == null && column.preset() != null && raw.get(column.name()) == null) {
         row[i] = column.preset();
       }
-      if (row[i] == null && column.required() && raw.get(column.name()) == null) {
+      boolean isMissing =
+          row[i] == null
+              && column.required()
+              && raw.get(column.name()) == null
+              && !derivations.waitsForRefused(column.name(), raw, row);
+      if (isMissing) {
         violations.add(
             Violation.of(
                 Reason.MISSING_COLUMN,
@@ -131,7 +136,7 @@ final class RowCheck {
             + rule.message()
             + " ("
             + values
-            + "); expected not "
+            + "); no row may have: "
             + rule.sql());
   }
 
@@ -146,13 +151,12 @@ final class RowCheck {
 
   private Object scalar(Column column, ColumnType type, String path, Object raw) {
     Object value = reader.read(column, type, raw, isTextual);
+    if (value == null && raw instanceof String text && type.kind() != ColumnType.Kind.STRING) {
+      // What was meant to be a number or a time may be a secret in the wrong column.
+      scan(path, text, column.text());
+    }
     if (value instanceof String text) {
       text(column, path, text);
-    } else if (raw instanceof String text && !column.text()) {
-      // A number or time in text can hide a secret only when it was refused.
-      if (value == null) {
-        scan(path, text, false);
-      }
     } else if (value instanceof Instant time) {
       if (time.isBefore(EARLIEST) || time.isAfter(latest)) {
         violations.add(

@@ -86,7 +86,7 @@ final class Violations {
 
   private String shown(Column column, Object value) {
     if (value == null) {
-      return "null ";
+      return "";
     }
     if (value instanceof List<?> || value instanceof Map<?, ?>) {
       return JsonText.words(value) + " ";

@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightjar.lake.Lake;
+import dev.nightjar.lake.LandingFile;
+import dev.nightjar.lake.LandingRow;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /** Rows that keep the contract, and landing folders made of rows. */
@@ -100,6 +104,27 @@ final class Landings {
     Map<String, Object> changed = new LinkedHashMap<>(row);
     changed.put(column, value);
     return changed;
+  }
+
+  static Map<String, Object> without(Map<String, Object> row, String column) {
+    Map<String, Object> changed = new LinkedHashMap<>(row);
+    changed.remove(column);
+    return changed;
+  }
+
+  /** What becomes of every row of a file, without a lake. */
+  static List<LandingRow> read(Path file, String table) {
+    try {
+      LandingFile landing =
+          new LandingFile(file.toUri().toString(), table, Files.size(file), null, null);
+      List<LandingRow> rows = new ArrayList<>();
+      new LandingReader(Set.of(), PrivacyGate.standard(), NOW)
+          .read(landing)
+          .forEachRemaining(rows::add);
+      return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static String json(Map<String, Object> row) {
