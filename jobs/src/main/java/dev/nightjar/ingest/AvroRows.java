@@ -28,10 +28,12 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class AvroRows implements RowReader {
   private final DataFileStream<GenericRecord> records;
+  private final AvroEnd end;
   private long number;
 
   AvroRows(InputStream in) throws IOException {
-    this.records = opened(in);
+    this.end = new AvroEnd(in);
+    this.records = opened(end);
     if (records.getSchema().getType() != Schema.Type.RECORD) {
       throw new UnreadableFile("its Avro schema is no record; expected one record a row");
     }
@@ -62,6 +64,9 @@ final class AvroRows implements RowReader {
   public RawRow next() throws IOException {
     try {
       if (!records.hasNext()) {
+        if (!end.isReached()) {
+          throw new UnreadableFile("its Avro data breaks off after row " + number);
+        }
         return null;
       }
       GenericRecord row = records.next();

@@ -24,6 +24,9 @@ final class CsvRows implements RowReader {
   private static final String DELIMITERS = ",;\t|";
   private static final int MOST_LINES = 2_000;
 
+  /** What a record with text behind a closing quote is read as. */
+  private static final List<String> BROKEN = new ArrayList<>();
+
   private final Lines lines;
   private final Deque<Line> pending = new ArrayDeque<>();
   private final List<String> header;
@@ -54,8 +57,8 @@ final class CsvRows implements RowReader {
     }
     this.delimiter = delimiter(first.text());
     List<String> names = fields(first.text());
-    if (names == null) {
-      throw new UnreadableFile("the header has a quote that is not closed");
+    if (names == null || names == BROKEN) {
+      throw new UnreadableFile("the header has a quote that is not closed or stands inside a name");
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
@@ -95,6 +98,9 @@ final class CsvRows implements RowReader {
       return malformed(first, "the row is longer than " + Lines.LONGEST + " bytes");
     }
     List<String> fields = fields(first.text());
+    if (fields == BROKEN) {
+      return malformed(first, "the row has text behind a closing quote");
+    }
     if (fields != null) {
       return fields.size() == header.size()
           ? RawRow.of(first.number(), first.bytes(), byName(fields))
@@ -164,7 +170,7 @@ final class CsvRows implements RowReader {
     return values;
   }
 
-  /** The fields of a record, or null when a quote is still open at its end. */
+  /** The fields of a record, null when a quote is open at its end, or {@link #BROKEN}. */
   private List<String> fields(String text) {
     return fields(text, delimiter);
   }
@@ -179,9 +185,10 @@ final class CsvRows implements RowReader {
         if (i < 0) {
           return null;
         }
-        int stop = stop(text, i, delimiter);
-        fields.add(field.append(text, i, stop).toString());
-        i = stop;
+        if (i < text.length() && text.charAt(i) != delimiter) {
+          return BROKEN;
+        }
+        fields.add(field.toString());
       } else {
         int stop = stop(text, i, delimiter);
         fields.add(stop == i ? null : text.substring(i, stop));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,14 +115,15 @@ final class Landings {
 
   /** What becomes of every row of a file, without a lake. */
   static List<LandingRow> read(Path file, String table) {
+    List<LandingRow> rows = new ArrayList<>();
+    reading(file, table).forEachRemaining(rows::add);
+    return rows;
+  }
+
+  static Iterator<LandingRow> reading(Path file, String table) {
     try {
-      LandingFile landing =
-          new LandingFile(file.toUri().toString(), table, Files.size(file), null, null);
-      List<LandingRow> rows = new ArrayList<>();
-      new LandingReader(Set.of(), PrivacyGate.standard(), NOW)
-          .read(landing)
-          .forEachRemaining(rows::add);
-      return rows;
+      return new LandingReader(Set.of(), PrivacyGate.standard(), NOW)
+          .read(new LandingFile(file.toUri().toString(), table, Files.size(file), null, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
