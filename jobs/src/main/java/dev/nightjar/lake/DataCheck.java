@@ -15,23 +15,6 @@ import org.apache.spark.sql.Row;
  * needs the parent request (orphans, stamps).
  */
 final class DataCheck {
-  /** Beyond this many requests a day, parents are looked up for one request in a hundred. */
-  private static final long LOOKED_UP_WHOLE = 200_000;
-
-  private static final int SAMPLE = 100;
-  private static final List<String> STAMP =
-      List.of(
-          "application",
-          "model_id",
-          "prompt_version",
-          "retrieval_index_version",
-          "policy_version",
-          "deployment_id",
-          "deployment_arm",
-          "language",
-          "task_type",
-          "tenant_tier");
-
   private final Lake lake;
   private final PinnedInputs inputs;
   private final LocalDate from;
@@ -58,14 +41,15 @@ final class DataCheck {
     }
     List<Violation> found =
         check.collect(filled, filled.stream().map(DataCheck::view).toList(), true);
-    List<TableDefinition> children =
-        filled.stream()
-            .filter(table -> !table.name().equals("llm_traces"))
-            .filter(table -> table.schema().findField("request_id") != null)
-            .toList();
-    if (children.size() < filled.size() && check.hasRows(Contract.table("llm_traces"))) {
-      children.forEach(table -> check.rules.put(table.name(), check.parentRules(table)));
-      found.addAll(check.collect(children, children.stream().map(check::joined).toList(), false));
+    List<TableDefinition> children = filled.stream().filter(Parents::has).toList();
+    if (check.hasRows(Contract.table("llm_traces"))) {
+      Parents parents = new Parents(lake, check.manyRequests());
+      children.forEach(table -> check.rules.put(table.name(), parents.rules(table)));
+      found.addAll(
+          check.collect(
+              children,
+              children.stream().map(table -> parents.bind(table, view(table))).toList(),
+              false));
     }
     return found;
   }
@@ -81,6 +65,11 @@ final class DataCheck {
     return all.stream().filter(rule -> bounds.mayBreak(rule, table)).toList();
   }
 
+  private boolean manyRequests() {
+    return inputs.rowsByDay("llm_traces").subMap(from, to.plusDays(1)).values().stream()
+        .anyMatch(count -> count > Parents.LOOKED_UP_WHOLE);
+  }
+
   private static String view(TableDefinition table) {
     return "nightjar_check_" + table.name();
   }
@@ -91,65 +80,6 @@ final class DataCheck {
     }
     return table.dayColumn() == null
         || !inputs.rowsByDay(table.name()).subMap(from, to.plusDays(1)).isEmpty();
-  }
-
-  /** Binds the rows of a table beside their requests, and returns the name of the view. */
-  private String joined(TableDefinition table) {
-    boolean stamped = table.schema().findField("tenant_tier") != null;
-    String stamps =
-        stamped
-            ? STAMP.stream()
-                .map(column -> ", max(" + column + ") AS parent_" + column)
-                .collect(Collectors.joining())
-            : "";
-    String sample =
-        sampled() ? "pmod(xxhash64(request_id), " + SAMPLE + ") = 0" : "request_id IS NOT NULL";
-    String name = "nightjar_check_parents_" + table.name();
-    lake.spark()
-        .sql(
-            "SELECT * FROM (SELECT * FROM "
-                + view(table)
-                + " WHERE "
-                + sample
-                + ") LEFT JOIN (SELECT request_id AS parent_id, CAST(event_ts AS DATE) AS"
-                + " parent_day"
-                + stamps
-                + " FROM nightjar_check_llm_traces WHERE "
-                + sample
-                + " GROUP BY 1, 2) ON request_id = parent_id AND CAST("
-                + table.dayColumn()
-                + " AS DATE) = parent_day")
-        .createOrReplaceTempView(name);
-    return name;
-  }
-
-  private boolean sampled() {
-    return inputs.rowsByDay("llm_traces").subMap(from, to.plusDays(1)).values().stream()
-        .anyMatch(count -> count > LOOKED_UP_WHOLE);
-  }
-
-  private List<RowRule> parentRules(TableDefinition table) {
-    List<RowRule> found = new ArrayList<>();
-    String of = sampled() ? " (of one request in " + SAMPLE + ")" : "";
-    found.add(
-        RowRule.warning(
-            "request_id",
-            "orphan",
-            "parent_id IS NULL",
-            "belongs to no request of the day in llm_traces" + of));
-    if (table.schema().findField("tenant_tier") != null) {
-      String differs =
-          STAMP.stream()
-              .map(column -> "NOT (" + column + " <=> parent_" + column + ")")
-              .collect(Collectors.joining(" OR "));
-      found.add(
-          RowRule.warning(
-              "",
-              "stamp_mismatch",
-              "parent_id IS NOT NULL AND (" + differs + ")",
-              "carries a slice stamp that differs from its request's" + of));
-    }
-    return found;
   }
 
   /** Totals and duplicates by day, then the rows that break a rule: they alone are counted up. */
