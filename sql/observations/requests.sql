@@ -2,9 +2,9 @@
 --
 -- Cost: list_cost of the trace where the producer priced it, else its tokens at the prices in force on the day
 -- (effective_from inclusive, effective_to exclusive, latest effective_from first). Cached tokens without a price of
--- their own, and tokens written to a cache, cost what input costs; reasoning tokens what output costs; tool calls nothing. A tier applies
--- above its threshold: of the tiers with fewer tokens than the input has, the largest. A request without a price has a
--- null cost, never zero. Arithmetic is decimal: token counts as decimal(12,0), so that no digit of a price is lost.
+-- their own cost what input costs, reasoning tokens what output costs, tool calls nothing. A tier applies above its
+-- threshold: of the tiers with fewer tokens than the input has, the largest. A request without a price for its tokens
+-- has a null cost, never zero. Unit prices are whole numbers of 10^-12, so sums are exact; an overflow is a null.
 --
 -- GPU time: seconds of GPU telemetry of the deployment and day, shared out by tokens; null without telemetry.
 with traces as (
@@ -32,7 +32,7 @@ days as (
 prices_in_force as (
   select
     d.price_date, p.provider_name, p.model_id, p.price_kind, coalesce(p.tier_min_input_tokens, -1) as tier,
-    max_by(p.list_unit_price, struct(p.effective_from, p.list_unit_price)) as unit_price,
+    cast(max_by(p.list_unit_price, struct(p.effective_from, p.list_unit_price)) * 1000000000000 as bigint) as unit_price,
     max_by(p.billing_currency, struct(p.effective_from, p.list_unit_price)) as currency
   from days as d
   join model_prices as p
@@ -121,19 +121,17 @@ priced as (
   select /*+ broadcast(p), broadcast(g) */
     t.*,
     p.input_price, p.output_price, p.cache_read_price, p.cache_creation_price, p.reasoning_price, p.tool_call_price,
-    p.gpu_second_price, p.currency,
+    p.gpu_second_price, p.currency, p.model_id is not null as model_priced,
     g.gpu_seconds_per_token * (coalesce(t.usage_input_tokens, 0) + coalesce(t.usage_output_tokens, 0)) as gpu_seconds,
-    try_cast(
-      greatest(
-        coalesce(t.usage_input_tokens, 0) - coalesce(t.usage_cache_read_input_tokens, 0)
-          - coalesce(t.usage_cache_creation_input_tokens, 0),
-        0) as decimal(12, 0)) as plain_input_tokens,
-    try_cast(coalesce(t.usage_cache_read_input_tokens, 0) as decimal(12, 0)) as cache_read_tokens,
-    try_cast(coalesce(t.usage_cache_creation_input_tokens, 0) as decimal(12, 0)) as cache_creation_tokens,
-    try_cast(coalesce(t.usage_output_tokens, 0) as decimal(12, 0)) as output_tokens,
-    try_cast(coalesce(t.usage_reasoning_output_tokens, 0) as decimal(12, 0)) as reasoning_tokens,
-    cast(coalesce(t.tool_call_count, 0) as decimal(12, 0)) as priced_calls,
-    case when p.model_id is not null then cast(0 as decimal(18, 12)) end as free
+    greatest(
+      coalesce(t.usage_input_tokens, 0) - coalesce(t.usage_cache_read_input_tokens, 0)
+        - coalesce(t.usage_cache_creation_input_tokens, 0),
+      0) as plain_input_tokens,
+    coalesce(t.usage_cache_read_input_tokens, 0) as cache_read_tokens,
+    coalesce(t.usage_cache_creation_input_tokens, 0) as cache_creation_tokens,
+    coalesce(t.usage_output_tokens, 0) as output_tokens,
+    coalesce(t.usage_reasoning_output_tokens, 0) as reasoning_tokens,
+    coalesce(t.tool_call_count, 0) as priced_calls
   from traces as t
   left join prices as p
     on p.price_date = t.observation_date and p.model_id = t.model_id
@@ -150,13 +148,24 @@ costs as (
       when list_cost is not null then list_cost
       when usage_input_tokens is null and usage_output_tokens is null then null
       else try_cast(
-        plain_input_tokens * coalesce(input_price, case when plain_input_tokens = 0 then free end)
-        + cache_read_tokens * coalesce(cache_read_price, input_price, case when cache_read_tokens = 0 then free end)
-        + cache_creation_tokens
-          * coalesce(cache_creation_price, input_price, case when cache_creation_tokens = 0 then free end)
-        + output_tokens * coalesce(output_price, case when output_tokens = 0 then free end)
-        + reasoning_tokens * coalesce(reasoning_price - output_price, free)
-        + priced_calls * coalesce(tool_call_price, free)
+        try_add(
+          try_add(
+            try_add(
+              try_multiply(plain_input_tokens, if(plain_input_tokens = 0, 0, input_price)),
+              try_multiply(cache_read_tokens, if(cache_read_tokens = 0, 0, coalesce(cache_read_price, input_price)))
+            ),
+            try_add(
+              try_multiply(
+                cache_creation_tokens, if(cache_creation_tokens = 0, 0, coalesce(cache_creation_price, input_price))
+              ),
+              try_multiply(output_tokens, if(output_tokens = 0, 0, output_price))
+            )
+          ),
+          try_add(
+            try_multiply(reasoning_tokens, coalesce(reasoning_price - output_price, if(model_priced, 0, null))),
+            try_multiply(priced_calls, coalesce(tool_call_price, if(model_priced, 0, null)))
+          )
+        ) * cast(0.000000000001 as decimal(12, 12))
         as decimal(18, 12))
     end as cost,
     case when list_cost is not null then coalesce(billing_currency, 'USD') else currency end as cost_currency
@@ -199,8 +208,10 @@ select
   cost is not null as priced,
   case
     when tool_call_count = 0 then cast(0 as decimal(18, 12))
-    when currency = 'USD' then try_cast(priced_calls * tool_call_price as decimal(18, 12))
+    when currency = 'USD' then try_cast(
+      try_multiply(priced_calls, tool_call_price) * cast(0.000000000001 as decimal(12, 12)) as decimal(18, 12)
+    )
   end as tool_cost_usd,
   gpu_seconds,
-  case when currency = 'USD' then gpu_seconds * cast(gpu_second_price as double) end as gpu_cost_usd
+  case when currency = 'USD' then gpu_seconds * gpu_second_price / 1e12D end as gpu_cost_usd
 from costs

@@ -56,60 +56,109 @@ expected as (
   group by e.query_id
 ),
 
+-- The only part that reads nested documents.
 labelled as (
   select
-    l.request_id, l.retrieval_id, l.observation_date, l.reranker_model,
-    coalesce(l.top_k, l.document_count) as k,
-    coalesce(l.documents, array()) as documents,
-    x.relevant,
-    regexp_replace(regexp_replace(r.corpus_version, '(\\d+)', '000000000000000000000000$1'),
-      '\\d+?(\\d{24})(?!\\d)', '$1') as corpus_version
+    d.request_id, d.retrieval_id, d.observation_date, coalesce(d.documents, array()) as documents, x.relevant
   from (
-    select
-      request_id, retrieval_id, to_date(request_ts) as observation_date, query_id, reranker_model, top_k, document_count,
-      documents
+    select request_id, retrieval_id, to_date(request_ts) as observation_date, query_id, documents
     from retrieval_events
     where request_ts >= cast(:from_date as timestamp)
       and request_ts < cast(date_add(:to_date, 1) as timestamp)
       and query_id is not null
-  ) as l
-  join expected as x on x.query_id = l.query_id
-  left join requests as r on r.request_id = l.request_id and r.request_date = l.observation_date
+  ) as d
+  join expected as x on x.query_id = d.query_id
+),
+
+joined as (
+  select
+    v.observation_date,
+    coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
+    coalesce(r.trace_sampling_weight, 1.0D) as weight,
+    v.ingest_ts >= cast(date_add(v.observation_date, 2) as timestamp) as late,
+
+    coalesce(v.model_id, r.model_id) as model_id,
+    r.adapter_id,
+    coalesce(v.prompt_version, r.prompt_version) as prompt_version,
+    coalesce(v.retrieval_index_version, r.retrieval_index_version) as retrieval_index_version,
+    r.corpus_version,
+    coalesce(v.policy_version, r.policy_version) as policy_version,
+    r.tool_schema_version,
+    r.runtime_version,
+    r.generation_config_hash,
+
+    coalesce(v.application, r.application) as application,
+    coalesce(v.deployment_id, r.deployment_id) as deployment_id,
+    coalesce(v.deployment_arm, r.deployment_arm) as deployment_arm,
+    coalesce(v.language, r.language) as language,
+    coalesce(v.task_type, r.task_type) as task_type,
+    coalesce(v.tenant_tier, r.tenant_tier) as tenant_tier,
+    r.region,
+    v.data_source_id,
+    v.reranker_model,
+    v.error_type,
+
+    v.status,
+    v.duration_ms,
+    v.top_k,
+    v.document_count,
+    v.top_score,
+    v.cited_document_count,
+    v.unsupported_citation_count,
+    coalesce(trim(v.filters), '') not in ('', '{}', '[]', 'null') as filtered,
+
+    l.request_id is not null as judged,
+    l.documents,
+    size(l.relevant) > 0 as some_relevant,
+    coalesce(v.top_k, v.document_count) as k,
+    v.reranker_model is not null or exists(l.documents, d -> d.reranker_rank is not null) as reranked,
+    case
+      when r.corpus_version is null then l.relevant
+      else filter(
+        l.relevant,
+        e -> coalesce(
+          e.valid_from <= regexp_replace(
+            regexp_replace(r.corpus_version, '(\\d+)', '000000000000000000000000$1'), '\\d+?(\\d{24})(?!\\d)', '$1'),
+          true)
+        and coalesce(
+          e.valid_to >= regexp_replace(
+            regexp_replace(r.corpus_version, '(\\d+)', '000000000000000000000000$1'), '\\d+?(\\d{24})(?!\\d)', '$1'),
+          true)
+      )
+    end as relevant
+  from retrievals as v
+  left join requests as r on r.request_id = v.request_id and r.request_date = v.observation_date
+  left join labelled as l
+    on l.request_id = v.request_id and l.retrieval_id = v.retrieval_id and l.observation_date = v.observation_date
 ),
 
 -- Each relevant document that the corpus had, with its best ranks; null where it was not retrieved.
 located as (
   select
-    request_id, retrieval_id, observation_date, k,
-    reranker_model is not null or exists(documents, d -> d.reranker_rank is not null) as reranked,
-    size(relevant) as relevant_anywhere,
+    * except (documents, relevant),
     transform(
-      filter(
-        relevant,
-        e -> corpus_version is null
-          or (coalesce(e.valid_from <= corpus_version, true) and coalesce(corpus_version <= e.valid_to, true))
-      ),
+      relevant,
       e -> struct(
         e.relevance as relevance,
         array_min(transform(filter(documents, d -> d.document_id = e.document_id), d -> d.rank)) as best_rank,
         array_min(transform(filter(documents, d -> d.document_id = e.document_id), d -> d.reranker_rank)) as new_rank
       )
     ) as hits
-  from labelled
+  from joined
 ),
 
-judged as (
+scored as (
   select
-    request_id, retrieval_id, observation_date, reranked,
-    relevant_anywhere > 0 and size(hits) = 0 as coverage_gap,
-    case when size(hits) > 0 then size(filter(hits, h -> h.best_rank <= k)) / cast(size(hits) as double) end as recall_at_k,
+    * except (hits),
+    case when judged then some_relevant and size(hits) = 0 end as coverage_gap,
+    case when size(hits) > 0 then size(filter(hits, h -> h.best_rank <= k)) / cast(size(hits) as double) end
+      as recall_at_k,
     case when size(hits) > 0 then coalesce(1.0D / array_min(transform(hits, h -> h.best_rank)), 0.0D) end
       as reciprocal_rank,
     case when size(hits) > 0 then coalesce(1.0D / array_min(transform(hits, h -> h.new_rank)), 0.0D) end
       as reranked_reciprocal_rank,
-    case
-      when size(hits) > 0 then exists(hits, h -> h.best_rank is not null and h.new_rank is null)
-    end as relevant_dropped,
+    case when size(hits) > 0 then exists(hits, h -> h.best_rank is not null and h.new_rank is null) end
+      as relevant_dropped,
     aggregate(
       filter(hits, h -> h.best_rank <= 10), 0.0D, (total, h) -> total + h.relevance / log2(h.best_rank + 1)
     ) as discounted_gain,
@@ -123,52 +172,22 @@ judged as (
 )
 
 select
-  v.observation_date,
-  coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
-  coalesce(r.trace_sampling_weight, 1.0D) as weight,
-  '' as evaluator,
-  '' as evaluator_version,
-  v.ingest_ts >= cast(date_add(v.observation_date, 2) as timestamp) as late,
+  observation_date, subject, weight, '' as evaluator, '' as evaluator_version, late,
 
-  coalesce(v.model_id, r.model_id) as model_id,
-  r.adapter_id,
-  coalesce(v.prompt_version, r.prompt_version) as prompt_version,
-  coalesce(v.retrieval_index_version, r.retrieval_index_version) as retrieval_index_version,
-  r.corpus_version,
-  coalesce(v.policy_version, r.policy_version) as policy_version,
-  r.tool_schema_version,
-  r.runtime_version,
-  r.generation_config_hash,
+  model_id, adapter_id, prompt_version, retrieval_index_version, corpus_version, policy_version, tool_schema_version,
+  runtime_version, generation_config_hash,
 
-  coalesce(v.application, r.application) as application,
-  coalesce(v.deployment_id, r.deployment_id) as deployment_id,
-  coalesce(v.deployment_arm, r.deployment_arm) as deployment_arm,
-  coalesce(v.language, r.language) as language,
-  coalesce(v.task_type, r.task_type) as task_type,
-  coalesce(v.tenant_tier, r.tenant_tier) as tenant_tier,
-  r.region,
-  v.data_source_id,
-  v.reranker_model,
-  v.error_type,
+  application, deployment_id, deployment_arm, language, task_type, tenant_tier, region, data_source_id, reranker_model,
+  error_type,
 
-  v.status,
-  v.duration_ms,
-  v.top_k,
-  v.document_count,
-  v.top_score,
-  v.cited_document_count,
-  v.unsupported_citation_count,
-  coalesce(trim(v.filters), '') not in ('', '{}', '[]', 'null') as filtered,
+  status, duration_ms, top_k, document_count, top_score, cited_document_count, unsupported_citation_count, filtered,
 
-  j.request_id is not null as judged,
-  j.coverage_gap,
-  j.recall_at_k = 0 as relevant_source_absent,
-  j.recall_at_k,
-  j.reciprocal_rank,
-  j.discounted_gain / nullif(j.ideal_discounted_gain, 0) as ndcg_at_10,
-  case when j.reranked then j.reranked_reciprocal_rank - j.reciprocal_rank end as reranker_gain,
-  case when j.reranked then j.relevant_dropped end as reranker_drop
-from retrievals as v
-left join requests as r on r.request_id = v.request_id and r.request_date = v.observation_date
-left join judged as j
-  on j.request_id = v.request_id and j.retrieval_id = v.retrieval_id and j.observation_date = v.observation_date
+  judged,
+  coverage_gap,
+  recall_at_k = 0 as relevant_source_absent,
+  recall_at_k,
+  reciprocal_rank,
+  discounted_gain / nullif(ideal_discounted_gain, 0) as ndcg_at_10,
+  case when reranked then reranked_reciprocal_rank - reciprocal_rank end as reranker_gain,
+  case when reranked then relevant_dropped end as reranker_drop
+from scored
