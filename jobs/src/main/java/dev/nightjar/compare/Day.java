@@ -3,6 +3,7 @@ package dev.nightjar.compare;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
+import dev.nightjar.model.SubjectSketch;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -41,10 +42,13 @@ final class Day {
   final double[] bucketNumerator;
   final double[] bucketDenominator;
 
-  /** Distinct subjects; of a fold a lower bound, the busiest day's. */
+  /** Distinct subjects; of a fold a lower bound, exact where they are few. */
   final double subjects;
 
   final long late;
+
+  /** Sketch of a day's subjects, kept only where there are few; null in a fold. */
+  final byte[] sketch;
 
   private Day(Sums s) {
     days = s.days;
@@ -70,6 +74,7 @@ final class Day {
     bucketDenominator = s.bucketDenominator;
     subjects = s.subjects;
     late = s.late;
+    sketch = s.sketch;
   }
 
   /**
@@ -98,6 +103,7 @@ final class Day {
     s.max = p.valueMax();
     s.subjects = p.distinctSubjects();
     s.late = p.lateCount();
+    s.sketch = p.distinctSubjects() <= SubjectSketch.EXACT ? p.subjects() : null;
     s.bucketNumerator = unscaled(p.bucketNumerator(), scale);
     s.bucketDenominator = unscaled(p.bucketDenominator(), below);
     if (p.categories().isEmpty()) {
@@ -133,7 +139,21 @@ final class Day {
       }
       s.compress(dense, first);
     }
+    if (s.subjects > 0 && s.subjects < SubjectSketch.EXACT) {
+      s.subjects = Math.max(s.subjects, union(parts));
+    }
     return new Day(s);
+  }
+
+  /** Distinct subjects of several days, as far as their sketches are kept. */
+  private static long union(List<Day> parts) {
+    SubjectSketch union = new SubjectSketch();
+    for (Day d : parts) {
+      if (d.sketch != null && d.sketch.length > 0) {
+        union.add(d.sketch);
+      }
+    }
+    return union.count();
   }
 
   /** This day as if it had had {@code factor} times the units. */
@@ -242,6 +262,7 @@ final class Day {
     double[] bucketDenominator = NONE;
     double subjects;
     long late;
+    byte[] sketch;
 
     void add(Day d) {
       days += d.days;

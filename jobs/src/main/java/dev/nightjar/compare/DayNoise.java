@@ -64,6 +64,9 @@ record DayNoise(int nights, double excess, double information) {
   /** How many of the latest nights are an ongoing change in the harmful direction. */
   private static int run(List<Contrast> past, Direction worse) {
     int longest = Math.min(LONGEST_RUN, past.size() - SHORTEST_REST);
+    if (longest < 1 || !isUnderWay(past, longest, worse)) {
+      return 0;
+    }
     int run = 0;
     for (int length = 1; length <= longest; length++) {
       double limit = robustSquare(past.subList(length, past.size()));
@@ -75,6 +78,17 @@ record DayNoise(int nights, double excess, double information) {
       run = last && extreme >= 0.8 * length ? length : run;
     }
     return run;
+  }
+
+  /** Whether one of the last nights stands out from what was before: else there is no run. */
+  private static boolean isUnderWay(List<Contrast> past, int longest, Direction worse) {
+    double limit = robustSquare(past.subList(longest, past.size()));
+    for (Contrast c : past.subList(0, Math.min(longest, 3))) {
+      if (isExtreme(c, limit, worse, past.get(0))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isExtreme(Contrast c, double limit, Direction worse, Contrast latest) {

@@ -24,8 +24,13 @@ final class Scan {
   /** Deviate at which the rest of a wider slice counts as harmed too. */
   private static final double HARMED = 3;
 
-  /** Share of the narrow slice's relative change that the rest must show as well. */
+  /** Share of the narrow slice's relative change that a clearly harmed rest must show as well. */
   private static final double ALIKE = 0.4;
+
+  /** The same for a rest that is only probably harmed: nearer to as much than to not at all. */
+  private static final double HALF = 0.5;
+
+  private static final double PROBABLY = 1.5;
 
   /** Share of traffic in common from which two slices are one for the data. */
   static final double SAME = 0.98;
@@ -197,8 +202,12 @@ final class Scan {
     }
     double excess = Suspect.excess(metric, statistic, current, baseline, activeDays, sign);
     double relative = Suspect.relative(metric, excess, current, baseline, activeDays);
-    return deviate(current, baseline, shared) >= HARMED
-        && (Double.isNaN(relative) || relative >= ALIKE * part.relative);
+    double evidence = deviate(current, baseline, shared);
+    if (Double.isNaN(relative)) {
+      return evidence >= HARMED;
+    }
+    return (evidence >= HARMED && relative >= ALIKE * part.relative)
+        || (evidence >= PROBABLY && relative >= HALF * part.relative);
   }
 
   /** Harm of {@code other} that lies in {@code found}. */

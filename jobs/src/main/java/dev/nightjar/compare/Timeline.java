@@ -54,14 +54,28 @@ final class Timeline implements Comparable<Timeline> {
     for (String name : categories) {
       numbers.put(name, numbers.size());
     }
+    String mapping = series.days().isEmpty() ? "" : mapping(series);
     series
         .days()
         .forEach(
             (date, profile) -> {
-              if (profile.observationCount() > 0) {
+              // Bins of another mapping cannot be compared: such days are no history.
+              boolean comparable =
+                  profile.binMappingId().isEmpty() || profile.binMappingId().equals(mapping);
+              if (profile.observationCount() > 0 && comparable) {
                 days.put(date, Day.of(metric, profile, numbers));
               }
             });
+  }
+
+  /** The mapping of the latest day that has bins. */
+  private static String mapping(Series series) {
+    for (Profile p : series.days().descendingMap().values()) {
+      if (!p.binMappingId().isEmpty()) {
+        return p.binMappingId();
+      }
+    }
+    return "";
   }
 
   /** Names the series of all traffic that this one is a part of. */

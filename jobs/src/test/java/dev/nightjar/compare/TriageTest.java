@@ -167,6 +167,28 @@ class TriageTest {
   }
 
   @Test
+  void two_metrics_of_a_report_on_one_slice_are_one_finding_led_by_the_critical_one() {
+    Metric refuted = Fixture.rate("refuted_rate");
+    Metric severe = critical(Fixture.rate("severe_rate"));
+    BiFunction<Integer, World.Request, World.Request> story =
+        (d, r) -> {
+          r.rate *= d >= LAST - 1 && r.is("language", "ja") ? 2.5 : 1;
+          return r;
+        };
+    List<Series> series = new ArrayList<>(new World(5, 6000, 0.05).series(refuted, NIGHTS, story));
+    series.addAll(new World(6, 6000, 0.05).series(severe, NIGHTS, story));
+
+    List<Finding> findings =
+        NightComparer.of(series, CompareSettings.standard()).compare(day(LAST)).findings();
+
+    assertThat(slices(findings)).containsExactly("language=ja");
+    assertThat(findings.get(0).lead().metric().name()).isEqualTo("severe_rate");
+    assertThat(findings.get(0).folded())
+        .extracting(c -> c.metric().name())
+        .contains("refuted_rate");
+  }
+
+  @Test
   void quiet_nights_have_no_findings() {
     World world = new World(11, 4000, 0.1);
     NightComparer comparer =
@@ -199,6 +221,35 @@ class TriageTest {
 
     assertThat(previous).extracting(Finding::nightsSeen).containsExactly(1, 2, 3, 4);
     assertThat(previous).extracting(Finding::id).containsOnly(previous.get(0).id());
+  }
+
+  private static Metric critical(Metric m) {
+    return new Metric(
+        m.report(),
+        m.name(),
+        m.kind(),
+        m.grain(),
+        m.value(),
+        null,
+        null,
+        null,
+        m.worse(),
+        m.unit(),
+        m.decimals(),
+        1,
+        false,
+        List.of(),
+        false,
+        false,
+        false,
+        true,
+        m.margin(),
+        m.family(),
+        m.falseDiscoveryRate(),
+        m.baselines(),
+        m.slices(),
+        "",
+        "fixture");
   }
 
   private static List<Finding> findings(BiFunction<Integer, World.Request, World.Request> story) {
