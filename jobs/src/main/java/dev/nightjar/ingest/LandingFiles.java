@@ -61,6 +61,13 @@ final class LandingFiles {
    * @throws Refusal if there is nothing at the path
    */
   LandingFiles add(String path) {
+    if (path.contains("://")) {
+      throw Refusal.usage(
+          "Cannot ingest "
+              + path
+              + ": landing files are read from a file system that every Spark worker sees; expected"
+              + " a path on it");
+    }
     Path given = Path.of(path);
     if (!Files.exists(given)) {
       throw Refusal.usage(

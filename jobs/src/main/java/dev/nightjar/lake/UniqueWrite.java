@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -33,14 +31,12 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Writes the delivered rows of one table so that no identifier is in it twice, in one commit.
  *
- * <p>New rows are compared with one snapshot, written to a branch that starts there, and published
- * by a fast-forward, which fails when anybody else committed meanwhile: then everything is compared
- * again. An append alone would let two ingests of the same file both win. Rows that replace older
- * ones go through MERGE, which checks for conflicts itself.
+ * <p>New rows are compared with one snapshot and appended to exactly that one, see {@link
+ * StagedAppend}; when anybody else committed meanwhile, everything is compared again. Rows that
+ * replace older ones go through MERGE, which checks for conflicts itself.
  */
 final class UniqueWrite {
   private static final int MOST_ATTEMPTS = 4;
-  private static final Pattern NO_NAME = Pattern.compile("[^A-Za-z0-9_]");
 
   private final Lake lake;
   private final TableDefinition definition;
@@ -48,7 +44,7 @@ final class UniqueWrite {
   private final List<String> columns;
   private final UniqueRows unique;
   private final Map<String, String> properties;
-  private final String branch;
+  private final StagedAppend staged;
 
   /**
    * How many rows were written and how many were there already.
@@ -81,7 +77,7 @@ final class UniqueWrite {
             });
     this.unique = new UniqueRows(definition, columns);
     this.properties = Map.of("nightjar.run_id", runId, Uniqueness.PROPERTY, Uniqueness.UNIQUE);
-    this.branch = "ingest_" + NO_NAME.matcher(runId).replaceAll("_");
+    this.staged = new StagedAppend(identifier, runId, properties);
   }
 
   /** Writes, or with {@code isDry} only counts. */
@@ -106,7 +102,7 @@ final class UniqueWrite {
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(latest, days, accepted, isDry);
-      } catch (Conflict e) {
+      } catch (StagedAppend.Conflict e) {
         if (attempt == MOST_ATTEMPTS) {
           throw new Refusal(
               Refusal.Kind.NOT_READY,
@@ -125,7 +121,7 @@ final class UniqueWrite {
     Table table = lake.load(identifier);
     Snapshot base = table.currentSnapshot();
     if (base == null || !holds(table, days)) {
-      long written = isDry ? latest.count() : append(table, base, latest);
+      long written = isDry ? latest.count() : staged.append(table, base, latest.select(selected()));
       return new Written(written, accepted - written, byFile(latest, written == accepted));
     }
     SparkSession spark = latest.sparkSession();
@@ -146,7 +142,7 @@ final class UniqueWrite {
       if (!isDry && replaced > 0) {
         merge(rows, days);
       } else if (!isDry && written > 0) {
-        append(table, base, rows);
+        staged.append(table, base, rows.select(selected()));
       }
       return new Written(written, accepted - written, byFile(rows, written == accepted));
     } finally {
@@ -177,53 +173,6 @@ final class UniqueWrite {
 
   private static long micros(int day) {
     return TimeUnit.DAYS.toMicros(day);
-  }
-
-  /** Returns how many rows were added. */
-  private long append(Table table, Snapshot base, Dataset<Row> rows) {
-    boolean isPublished = false;
-    if (base == null) {
-      // An empty table has no snapshot a branch could start from.
-      AppendFiles start = table.newFastAppend().toBranch(branch);
-      properties.forEach(start::set);
-      start.commit();
-    } else {
-      table.manageSnapshots().createBranch(branch, base.snapshotId()).commit();
-    }
-    try {
-      var writer =
-          rows.select(selected())
-              .writeTo(Lake.sqlName(identifier) + ".`branch_" + branch + "`")
-              .option("distribution-mode", "none");
-      properties.forEach((key, value) -> writer.option("snapshot-property." + key, value));
-      writer.append();
-      table.refresh();
-      table.manageSnapshots().fastForwardBranch("main", branch).removeBranch(branch).commit();
-      isPublished = true;
-      return Long.parseLong(table.currentSnapshot().summary().getOrDefault("added-records", "0"));
-    } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
-      throw new IllegalStateException("Cannot find " + Lake.sqlName(identifier), e);
-    } catch (CommitFailedException | IllegalArgumentException e) {
-      if (e instanceof CommitFailedException || isNotAncestor(e)) {
-        throw new Conflict(e);
-      }
-      throw e;
-    } finally {
-      if (!isPublished) {
-        drop(table);
-      }
-    }
-  }
-
-  private static boolean isNotAncestor(RuntimeException e) {
-    return String.valueOf(e.getMessage()).contains("ancestor");
-  }
-
-  private void drop(Table table) {
-    table.refresh();
-    if (table.refs().containsKey(branch)) {
-      table.manageSnapshots().removeBranch(branch).commit();
-    }
   }
 
   private void merge(Dataset<Row> rows, Set<Integer> days) {
@@ -258,7 +207,7 @@ final class UniqueWrite {
       CommitMetadata.withCommitProperties(
           properties, () -> rows.sparkSession().sql(statement), RuntimeException.class);
     } catch (CommitFailedException | ValidationException e) {
-      throw new Conflict(e);
+      throw new StagedAppend.Conflict(e);
     } finally {
       rows.sparkSession().catalog().dropTempView(view);
     }
@@ -277,14 +226,5 @@ final class UniqueWrite {
 
   private Column[] selected() {
     return columns.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
-  }
-
-  /** Somebody else committed to the table between the comparison and the commit. */
-  private static final class Conflict extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Conflict(RuntimeException cause) {
-      super(cause);
-    }
   }
 }
