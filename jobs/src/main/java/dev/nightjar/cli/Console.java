@@ -82,7 +82,8 @@ final class Console {
       line.append(String.format(Locale.ROOT, " (%d %%)", Math.min(100, done * 100 / total)));
     }
     if (seconds >= 1 && done > 0) {
-      line.append(String.format(Locale.ROOT, ", %s/s", grouped(Math.round(done / seconds))));
+      long rate = Math.round(done / seconds);
+      line.append(rate > 0 ? ", " + grouped(rate) + "/s" : "");
       if (total > done) {
         line.append(", ").append(Math.round((total - done) * seconds / done)).append(" s left");
       }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * The stored profiles, read back as series. Days are read side by side; within a day the release
@@ -43,27 +44,35 @@ final class ProfileStore {
     Map<String, Metric> byName = new HashMap<>();
     metrics.forEach(metric -> byName.put(metric.name(), metric));
     Map<SeriesKey, Series> series = new ConcurrentHashMap<>();
-    days.parallelStream()
-        .forEach(
-            day ->
-                day(day, byName)
-                    .forEach(
-                        (key, profile) -> {
-                          Series one =
-                              series.computeIfAbsent(
-                                  key,
-                                  k ->
-                                      new Series(
-                                          byName.get(k.metric()),
-                                          profile.key().slice(),
-                                          k.evaluator(),
-                                          k.evaluatorVersion(),
-                                          new TreeMap<>()));
-                          synchronized (one.days()) {
-                            one.days().put(day, profile);
-                          }
-                        }));
+    // Not the common pool: a day waits for Iceberg's workers, which close files through Hadoop's
+    // parallel streams and so wait for the common pool. With few processors they wait for ever.
+    ForkJoinPool readers = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
+    try {
+      readers.submit(() -> days.parallelStream().forEach(day -> add(day, byName, series))).join();
+    } finally {
+      readers.shutdown();
+    }
     return series.values();
+  }
+
+  private void add(LocalDate day, Map<String, Metric> metrics, Map<SeriesKey, Series> to) {
+    day(day, metrics)
+        .forEach(
+            (key, profile) -> {
+              Series one =
+                  to.computeIfAbsent(
+                      key,
+                      k ->
+                          new Series(
+                              metrics.get(k.metric()),
+                              profile.key().slice(),
+                              k.evaluator(),
+                              k.evaluatorVersion(),
+                              new TreeMap<>()));
+              synchronized (one.days()) {
+                one.days().put(day, profile);
+              }
+            });
   }
 
   private Map<SeriesKey, Profile> day(LocalDate day, Map<String, Metric> metrics) {

@@ -23,6 +23,8 @@ class ConsoleTest {
   void progressSaysRateAndRemainingTime() {
     assertThat(Console.progressLine("reading", 1_500, 6_000, 3_000_000_000L))
         .isEqualTo("reading: 1,500 of 6,000 (25 %), 500/s, 9 s left");
+    assertThat(Console.progressLine("nights", 4, 14, 66_000_000_000L))
+        .isEqualTo("nights: 4 of 14 (28 %), 165 s left");
     assertThat(Console.progressLine("reading", 0, 6_000, 0)).isEqualTo("reading: 0 of 6,000 (0 %)");
     assertThat(Console.progressLine("reading", 70, 0, 0)).isEqualTo("reading: 70");
   }
