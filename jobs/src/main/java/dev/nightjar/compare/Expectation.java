@@ -16,6 +16,10 @@ import java.util.List;
  */
 final class Expectation {
   private static final int YOUNG_DAYS = 14;
+
+  /** Days after the metric's first within which everything is as old as the metric. */
+  private static final int SETTLED_DAYS = 6;
+
   private static final double COVERAGE = 0.8;
   private static final double FEWEST_UNITS = 30;
 
@@ -52,13 +56,22 @@ final class Expectation {
   }
 
   /** Whether the slice came up after the metric did and within the last two weeks. */
-  boolean isFresh(Timeline line) {
+  boolean isYoung(Timeline line) {
     LocalDate first = line.firstSeen(night);
     LocalDate metric = line.whole().firstSeen(night);
+    return first != null
+        && metric != null
+        && first.isAfter(night.minusDays(YOUNG_DAYS))
+        && first.isAfter(metric.plusDays(SETTLED_DAYS));
+  }
+
+  /** Whether it is young or has too few units of its own in the window. */
+  boolean isFresh(Timeline line) {
+    if (isYoung(line)) {
+      return true;
+    }
     Day own = line.fold(window);
-    return own == null
-        || own.units < FEWEST_UNITS
-        || (first.isAfter(night.minusDays(YOUNG_DAYS)) && first.isAfter(metric.plusDays(6)));
+    return own == null || own.units < FEWEST_UNITS;
   }
 
   /** The days to hold the slice against; null when there are none. */

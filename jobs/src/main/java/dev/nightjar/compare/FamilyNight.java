@@ -129,6 +129,11 @@ final class FamilyNight {
     if (d.current.units < FEWEST_UNITS && !total) {
       return Reasons.fewUnits(d.current.units, FEWEST_UNITS, "tonight");
     }
+    boolean own = d.rule.pinned() == null && !d.rule.isInherited();
+    if (own && !total && expectation.isYoung(d.line)) {
+      // Days of a bad release are no baseline for it: it would pass for unchanged.
+      return Reasons.young(d.line.firstSeen(night));
+    }
     if (d.baseline.units < FEWEST_BASELINE_UNITS) {
       return Reasons.fewUnits(d.baseline.units, FEWEST_BASELINE_UNITS, "in the baseline");
     }

@@ -112,6 +112,13 @@ final class Reasons {
     return "no standard error: too few subject buckets, or one that holds most of the units";
   }
 
+  static String young(LocalDate since) {
+    return "seen since "
+        + since
+        + " only: its own days are no baseline yet; findings hold it against the traffic that it"
+        + " took over";
+  }
+
   static String missing(double perDay) {
     return "no units tonight; the baseline has "
         + Numbers.plain(Math.rint(perDay))

@@ -32,6 +32,7 @@ final class Timeline implements Comparable<Timeline> {
   final String evaluator;
   final String evaluatorVersion;
   final Method method;
+  private final int hash;
   final List<String> categories;
   private final NavigableMap<LocalDate, Day> days = new TreeMap<>();
   private final Map<Tested, Contrast[]> tested = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ final class Timeline implements Comparable<Timeline> {
     evaluator = series.evaluator();
     evaluatorVersion = series.evaluatorVersion();
     group = metric.report() + '|' + metric.name() + '|' + evaluator + '|' + evaluatorVersion;
+    hash = 31 * group.hashCode() + sliceKey.hashCode();
     method = Method.of(metric);
     TreeSet<String> names = new TreeSet<>();
     for (Profile p : series.days().values()) {
@@ -153,11 +155,11 @@ final class Timeline implements Comparable<Timeline> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Timeline && compareTo((Timeline) other) == 0;
+    return this == other || (other instanceof Timeline && compareTo((Timeline) other) == 0);
   }
 
   @Override
   public int hashCode() {
-    return 31 * group.hashCode() + sliceKey.hashCode();
+    return hash;
   }
 }

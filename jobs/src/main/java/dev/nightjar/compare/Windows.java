@@ -18,6 +18,8 @@ final class Windows {
   /** Days that a moving baseline reaches back. */
   static final int REACH = 28;
 
+  private static final String INHERITED = "inherited";
+
   /** A rule that chooses days: its kind, and the window where it is pinned. */
   record Rule(BaselineKind kind, String name, PinnedBaseline pinned) {
     static Rule moving(BaselineKind kind) {
@@ -30,7 +32,11 @@ final class Windows {
 
     /** Days of the traffic that a young slice took over, see {@link Expectation}. */
     static Rule inherited(BaselineKind kind) {
-      return new Rule(kind, "inherited", null);
+      return new Rule(kind, INHERITED, null);
+    }
+
+    boolean isInherited() {
+      return name.equals(INHERITED) && pinned == null;
     }
   }
 

@@ -127,6 +127,17 @@ class NightComparerTest {
   }
 
   @Test
+  void days_of_a_young_slice_are_no_baseline_for_it() {
+    Series all = new Fixture.Days(RATE, Slice.ALL).rates(0, 42, 4000, 200).series();
+    Series young = new Fixture.Days(RATE, GERMAN).rates(35, 42, 500, 50).series();
+
+    List<Comparison> rows = of(compare(42, all, young), GERMAN);
+
+    assertThat(rows).extracting(Comparison::verdict).containsOnly(Verdict.INSUFFICIENT_DATA);
+    assertThat(rows.get(1).reason()).startsWith("seen since 2026-07-06 only");
+  }
+
+  @Test
   void gaps_in_the_weekday_are_not_a_new_slice() {
     Series all = new Fixture.Days(RATE, Slice.ALL).rates(0, 42, 4000, 200).series();
     Fixture.Days gappy = new Fixture.Days(RATE, GERMAN);
