@@ -17,6 +17,7 @@ final class RowCheck {
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final LocalDate EARLIEST_DATE = LocalDate.of(2000, 1, 1);
   private static final LocalDate LATEST_DATE = LocalDate.of(2200, 1, 1);
+  private static final int LONGEST_ATTRIBUTE = 256;
   private static final int MOST_ELEMENTS = 100_000;
 
   private final TableContract contract;
@@ -307,7 +308,8 @@ final class RowCheck {
       }
       boolean isScalar =
           !(value instanceof List<?> || value instanceof Map<?, ?> || value instanceof byte[]);
-      if (overflow < 0 || !isScalar) {
+      // A long text is no attribute: storing it would store a prompt under another name.
+      if (overflow < 0 || !isScalar || value.toString().length() > LONGEST_ATTRIBUTE) {
         ignore(name);
         continue;
       }

@@ -341,13 +341,18 @@ class RefusedRowsTest {
     List<LandingRow> rows =
         read(
             "llm_traces",
-            json(with(with(trace("r"), "cache_hit", true), "spans", List.of(1, 2))),
+            json(
+                with(
+                    with(with(trace("r"), "cache_hit", true), "spans", List.of(1, 2)),
+                    "prompt",
+                    "long ".repeat(60))),
             json(with(trace("s"), "attributes", Map.of("a", 1))));
 
     assertThat(values("llm_traces", rows.get(0)))
         .containsEntry("attributes", Map.of("cache_hit", "true"));
     assertThat(values("llm_traces", rows.get(1))).containsEntry("attributes", Map.of("a", "1"));
-    assertThat(((LandingRow.End) rows.get(2)).ignored()).containsEntry("spans", 1L);
+    assertThat(((LandingRow.End) rows.get(2)).ignored())
+        .isEqualTo(Map.of("spans", 1L, "prompt", 1L));
   }
 
   @Test
