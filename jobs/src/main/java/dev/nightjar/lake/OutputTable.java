@@ -65,7 +65,11 @@ public final class OutputTable {
    * @throws dev.nightjar.model.Refusal when somebody else wrote rows of the filter meanwhile
    */
   public long replace(Where filter, Iterable<OutputRow> rows) {
-    Snapshot base = SnapshotUtil.latestSnapshot(table, branch);
+    // A new branch begins at main: without that base the whole history would be a conflict.
+    Snapshot base =
+        table.refs().containsKey(branch)
+            ? SnapshotUtil.latestSnapshot(table, branch)
+            : table.currentSnapshot();
     List<DataFile> files = new OutputFiles(name, table).write(rows, matching(filter));
     OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(filter.expression());
     if (base != null) {

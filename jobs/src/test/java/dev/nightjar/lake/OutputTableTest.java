@@ -59,6 +59,16 @@ class OutputTableTest {
   }
 
   @Test
+  void aNightThatMainHasIsReplacedOnANewBranch(Lake lake) {
+    OutputTable main = lake.rows("report");
+    main.replace(NIGHT, rows(main, 3));
+    OutputTable draft = lake.rows("report").onBranch("night");
+    draft.replace(NIGHT, rows(draft, 2));
+    assertThat(draft.read(NIGHT)).hasSize(2);
+    assertThat(lake.rows("report").read(NIGHT)).hasSize(3);
+  }
+
+  @Test
   void anotherWriterOfTheSameNightIsNoticed(Lake lake) {
     OutputTable mine = lake.rows("report");
     OutputTable theirs = lake.rows("report");
