@@ -7,9 +7,14 @@ import dev.nightjar.model.Direction;
 import dev.nightjar.model.Metric;
 import dev.nightjar.stats.Normal;
 import dev.nightjar.stats.StudentT;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A comparison in the making: filled stage by stage until its verdict is known. */
 final class Draft {
+  /** Student over normal critical value by degrees of freedom, of which a night has a few dozen. */
+  private static final Map<Double, Double> HEAVIER_TAILS = new ConcurrentHashMap<>();
+
   final Timeline line;
   final Rule rule;
   final int statistic;
@@ -109,9 +114,11 @@ final class Draft {
 
   /** Factor by which day-to-day noise widens a sampling interval. */
   double widening() {
-    return tested()
-        ? scale * StudentT.criticalValue(Method.LEVEL, degrees) / Normal.criticalValue(Method.LEVEL)
-        : 1;
+    return tested() ? scale * HEAVIER_TAILS.computeIfAbsent(degrees, Draft::heavierTail) : 1;
+  }
+
+  private static double heavierTail(double degrees) {
+    return StudentT.criticalValue(Method.LEVEL, degrees) / Normal.criticalValue(Method.LEVEL);
   }
 
   /** The normal deviate of a chi-square over its degrees of freedom, by Wilson and Hilferty. */
