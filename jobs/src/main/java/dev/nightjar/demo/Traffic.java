@@ -47,7 +47,7 @@ final class Traffic {
     user = "p_" + Long.toString(0x5deece66dL * (userNumber + 1L) % 0xfffffffffL, 36);
     application = pick(random, "search_copilot", .42, "support_chat", .33, "ops_agent");
     retrieves = !application.equals("ops_agent");
-    modelId = pick(random, "atlas-70b", .6, "atlas-8b", .4, "atlas-8b");
+    modelId = application.equals("support_chat") ? "atlas-8b" : "atlas-70b";
     language = pick(random, "en", .5, "de", .2, "es", .15, "ja");
     taskType =
         retrieves
@@ -79,7 +79,7 @@ final class Traffic {
     toolCalls = retrieves ? 0 : Math.max(1, llmCalls - 1);
     inputTokens = Math.round(lognormal(random, 900, .6) * llmCalls);
     cachedTokens = random.nextDouble() < .4 ? inputTokens / 2 : 0;
-    outputTokens = 1 + Math.round(lognormal(random, 180, .7) * (loops ? 3 : 1));
+    outputTokens = 1 + Math.round(lognormal(random, 180, .7));
     double slowness = slow ? 1.6 : 1;
     queueMs = lognormal(random, 40, .8) * slowness;
     firstTokenMs = queueMs + lognormal(random, 320, .45) * slowness;

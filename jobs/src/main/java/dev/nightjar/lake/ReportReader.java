@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -104,7 +106,7 @@ public final class ReportReader {
     }
     List<String> order = List.of("critical", "high", "medium", "low");
     findings.sort(
-        java.util.Comparator.comparingInt((Finding f) -> order.indexOf(f.severity()))
+        Comparator.comparingInt((Finding f) -> order.indexOf(f.severity()))
             .thenComparing(f -> f.lead().qValue())
             .thenComparing(Finding::id));
     return findings;
@@ -127,7 +129,7 @@ public final class ReportReader {
                           row.text("evaluator")),
                       key -> {
                         double[] empty = new double[days.size()];
-                        java.util.Arrays.fill(empty, Double.NaN);
+                        Arrays.fill(empty, Double.NaN);
                         return empty;
                       });
               trend[days.indexOf(row.date("report_date"))] = row.number("value");
@@ -149,15 +151,73 @@ public final class ReportReader {
     return String.join("|", metric, statistic, slice, evaluator);
   }
 
+  /**
+   * The report row that carries a finding. A slice without a history of its own is a new slice in
+   * the report and regressed as a finding, against what its parents lead to expect: the finding's
+   * own numbers count.
+   */
   private static Optional<Comparison> lead(OutputRow finding, List<Comparison> comparisons) {
     return comparisons.stream()
         .filter(c -> c.metric().name().equals(finding.text("metric_name")))
         .filter(c -> c.slice().key().equals(finding.text("slice_key")))
-        .filter(c -> c.verdict().code().equals(finding.text("verdict")))
         .min(
-            java.util.Comparator.comparingDouble(
-                    (Comparison c) -> difference(c.qValue(), finding.number("q_value")))
-                .thenComparingDouble(c -> difference(c.change(), finding.number("change"))));
+            Comparator.comparing(
+                    (Comparison c) -> !c.verdict().code().equals(finding.text("verdict")))
+                .thenComparingDouble(c -> difference(c.qValue(), finding.number("q_value")))
+                .thenComparingDouble(c -> difference(c.change(), finding.number("change"))))
+        .map(c -> withNumbersOf(finding, c));
+  }
+
+  private static Comparison withNumbersOf(OutputRow finding, Comparison c) {
+    double baseline = finding.number("baseline_value");
+    double change = finding.number("change");
+    boolean own = c.verdict().code().equals(finding.text("verdict"));
+    return own
+        ? c
+        : new Comparison(
+            c.reportDate(),
+            c.metric(),
+            c.slice(),
+            c.evaluator(),
+            c.evaluatorVersion(),
+            c.sliceSize(),
+            c.statisticName(),
+            c.arm(),
+            c.estimator(),
+            c.current(),
+            c.baseline(),
+            new Estimate(
+                baseline,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                null,
+                baseline,
+                baseline,
+                0,
+                Double.NaN,
+                0,
+                Double.NaN,
+                Double.NaN),
+            change,
+            Double.NaN,
+            Double.NaN,
+            change / Math.abs(baseline),
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            c.statistic(),
+            c.statisticValue(),
+            c.effectSize(),
+            c.noiseScale(),
+            c.pValue(),
+            finding.number("q_value"),
+            c.minimumDetectableEffect(),
+            c.observationsNeeded(),
+            Verdict.valueOf(finding.text("verdict").toUpperCase(Locale.ROOT)),
+            c.reason(),
+            finding.text("severity"),
+            c.lateRows());
   }
 
   private static double difference(double a, double b) {
