@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.compare.Sentences;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.model.Finding;
@@ -52,21 +53,13 @@ final class ExplainCommand implements Task {
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
     Finding finding = find(reader);
-    Map<String, String> argument = Argument.of(finding);
+    List<String> argument = Sentences.explain(finding);
     if (format.isData()) {
-      RowWriter writer =
-          RowWriter.of(format, List.of("finding_id", "about", "says"), invocation.host());
-      argument.forEach((about, says) -> writer.row(List.of(finding.id(), about, says)));
+      RowWriter writer = RowWriter.of(format, List.of("finding_id", "says"), invocation.host());
+      argument.forEach(line -> writer.row(List.of(finding.id(), line)));
       writer.end();
     } else {
-      invocation.out().println(FindingLines.sentence(finding));
-      invocation.out().println();
-      int width = argument.keySet().stream().mapToInt(String::length).max().orElse(0);
-      argument.forEach(
-          (about, says) ->
-              invocation
-                  .out()
-                  .println("  " + about + " ".repeat(width - about.length()) + "  " + says));
+      argument.forEach(line -> invocation.out().println(line));
     }
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("finding_id", finding.id());

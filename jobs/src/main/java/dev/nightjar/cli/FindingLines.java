@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.compare.Sentences;
 import dev.nightjar.model.Finding;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,6 +31,6 @@ final class FindingLines {
   }
 
   static String sentence(Finding finding) {
-    return finding.lead().reason();
+    return Sentences.of(finding);
   }
 }

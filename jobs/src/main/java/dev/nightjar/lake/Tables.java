@@ -130,6 +130,8 @@ public final class Tables {
     properties.put("comment", definition.doc());
     if (BLOOM_FILTERED.contains(definition.name())) {
       properties.put("write.parquet.bloom-filter-enabled.column.request_id", "true");
+      // Sized by what a file holds: the default reserves a megabyte for a file of any size.
+      properties.put("write.parquet.bloom-filter-adaptive-enabled", "true");
     }
     return properties;
   }
