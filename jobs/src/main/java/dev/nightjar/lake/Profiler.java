@@ -27,7 +27,7 @@ public final class Profiler {
   /** Values of a dimension, and release vectors, that keep profiles of their own. */
   public static final int VALUES = 1000;
 
-  private static final int BATCH_ROWS = 4096;
+  private static final int BATCH_ROWS = Integer.getInteger("nightjar.batch", 16384);
 
   /** What one task's state may take before it is handed on. */
   private static final long STATE_BYTES = 192L << 20;

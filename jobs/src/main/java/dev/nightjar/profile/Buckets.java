@@ -31,6 +31,25 @@ final class Buckets {
     return sums[group];
   }
 
+  /**
+   * Adds the rows of a run.
+   *
+   * @param reach what no sum can exceed afterwards; checks are left out while it fits a long
+   */
+  void add(int group, int[] rows, int from, int to, long[] values, byte[] bucket, double reach) {
+    long[] sum = of(group);
+    if (reach < ProfileBatch.LARGEST) {
+      for (int i = from; i < to; i++) {
+        sum[bucket[rows[i]]] += values[rows[i]];
+      }
+    } else {
+      for (int i = from; i < to; i++) {
+        int b = bucket[rows[i]];
+        sum[b] = Wide.addWithinLong(sum[b], values[rows[i]]);
+      }
+    }
+  }
+
   void addTo(long[] total, int group, long factor) {
     if (group < sums.length && sums[group] != null) {
       for (int b = 0; b < total.length; b++) {

@@ -60,7 +60,7 @@ public record KernelPlan(
    * @param where condition of belonging
    * @param value condition, number or category
    * @param numerator of a ratio
-   * @param denominator of a ratio
+   * @param denominator of a ratio; -1 also where it is the number of units
    */
   public record Measure(Metric metric, int where, int value, int numerator, int denominator)
       implements Serializable {
@@ -80,7 +80,15 @@ public record KernelPlan(
 
     /** Whether each unit counts with its weight in the denominator. */
     boolean averaged() {
-      return binned() || metric.kind() == MetricKind.RATE || metric.kind() == MetricKind.MEAN;
+      return binned()
+          || perUnit()
+          || metric.kind() == MetricKind.RATE
+          || metric.kind() == MetricKind.MEAN;
+    }
+
+    /** A ratio to the number of units: its denominator is the sum of weights, kept anyway. */
+    boolean perUnit() {
+      return metric.kind() == MetricKind.RATIO && denominator < 0;
     }
   }
 
@@ -175,7 +183,13 @@ public record KernelPlan(
         column(metric.where(), Role.CONDITION, metric, inputs),
         ratio ? -1 : column(metric.value(), role, metric, inputs),
         ratio ? column(metric.numerator(), role, metric, inputs) : -1,
-        ratio ? column(metric.denominator(), role, metric, inputs) : -1);
+        ratio && !perUnit(metric) ? column(metric.denominator(), role, metric, inputs) : -1);
+  }
+
+  /** With other decimals than weights have, the products of weights would be rounded elsewhere. */
+  private static boolean perUnit(Metric metric) {
+    return metric.denominator().strip().equals("1")
+        && (!metric.weighted() || metric.decimals() == ProfileBatch.WEIGHT_DECIMALS);
   }
 
   private static int column(String expression, Role role, Metric metric, List<Input> inputs) {

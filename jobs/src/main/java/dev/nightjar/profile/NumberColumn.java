@@ -35,6 +35,10 @@ final class NumberColumn {
   final long[] squareLow;
 
   final long[] squareHigh;
+
+  /** No integer of the batch is further from 0, weighted ones included. */
+  double largest;
+
   private final int decimals;
   private final double scale;
 
@@ -112,16 +116,19 @@ final class NumberColumn {
   void weigh(double[] weight, int rows) {
     for (int row = 0; row < rows; row++) {
       double times = weight[row] == 1 ? product[row] : weight[row] * product[row];
+      largest = Math.max(largest, Math.abs(times) + 1);
       tooHeavy[row] = !(Math.abs(times) <= ProfileBatch.LARGEST);
       weighted[row] = weight[row] == 1 ? scaled[row] : (long) Math.rint(times);
     }
   }
 
   void square(int rows) {
+    largest = 0;
     for (int row = 0; row < rows; row++) {
       long number = scaled[row];
       squareLow[row] = number * number;
       squareHigh[row] = Math.multiplyHigh(number, number);
+      largest = Math.max(largest, Math.abs((double) number));
     }
   }
 }

@@ -32,13 +32,17 @@ final class NumberState implements MeasureState {
   private final Buckets denominators;
   private long[] sums = new long[16 * STRIDE];
   private double[] extremes = new double[0];
+
+  // What no bucket's sum can exceed by now: as long as it fits a long, sums need no check.
+  private double reach;
+  private double divisorReach;
   private long[] outside = new long[0];
 
   NumberState(KernelPlan.Measure measure, LogBins bins, Footprint footprint) {
     boolean core = measure.metric().core();
     this.measure = measure;
-    this.ratio = measure.kind() == MetricKind.RATIO;
-    this.value = ratio ? measure.numerator() : measure.value();
+    this.ratio = measure.denominator() >= 0;
+    this.value = measure.kind() == MetricKind.RATIO ? measure.numerator() : measure.value();
     this.weighted = measure.metric().weighted();
     this.bins = bins;
     this.footprint = footprint;
@@ -52,7 +56,11 @@ final class NumberState implements MeasureState {
   public void add(Runs runs, byte[] stateOf, BatchView view) {
     NumberColumn number = view.batch.numbers[value];
     NumberColumn divisor = ratio ? view.batch.numbers[measure.denominator()] : null;
-    long[] contribution = weighted ? number.weighted : number.scaled;
+    boolean plain = !weighted || view.plainWeights;
+    long[] contribution = plain ? number.scaled : number.weighted;
+    long[] divisors = !ratio ? null : plain ? divisor.scaled : divisor.weighted;
+    reach += number.largest * view.batch.size();
+    divisorReach += ratio ? divisor.largest * view.batch.size() : 0;
     for (int run = 0; run < runs.count; run++) {
       if (stateOf[runs.rowClass[run]] != RowStates.VALUED) {
         continue;
@@ -61,18 +69,17 @@ final class NumberState implements MeasureState {
       int from = runs.start[run];
       int to = runs.start[run + 1];
       makeRoom(group);
-      addValues(group, runs.rows, from, to, number);
-      if (weighted) {
+      addValues(group, runs.rows, from, to, number, weighted && plain);
+      if (!plain) {
         addWide(group * STRIDE + WEIGHTED_VALUES, runs.rows, from, to, contribution);
       }
       if (numerators != null) {
-        addBuckets(numerators.of(group), runs.rows, from, to, contribution, view.bucket);
+        numerators.add(group, runs.rows, from, to, contribution, view.bucket, reach);
       }
       if (ratio) {
-        long[] divisors = weighted ? divisor.weighted : divisor.scaled;
         addWide(group * STRIDE + DENOMINATORS, runs.rows, from, to, divisors);
         if (denominators != null) {
-          addBuckets(denominators.of(group), runs.rows, from, to, divisors, view.bucket);
+          denominators.add(group, runs.rows, from, to, divisors, view.bucket, divisorReach);
         }
       }
       if (histograms != null) {
@@ -81,7 +88,8 @@ final class NumberState implements MeasureState {
     }
   }
 
-  private void addValues(int group, int[] rows, int from, int to, NumberColumn number) {
+  private void addValues(
+      int group, int[] rows, int from, int to, NumberColumn number, boolean alsoWeighted) {
     long low = 0;
     long high = 0;
     long squareLow = 0;
@@ -102,6 +110,9 @@ final class NumberState implements MeasureState {
     }
     Wide.add(sums, group * STRIDE + VALUES, low, high);
     Wide.add(sums, group * STRIDE + SQUARES, squareLow, squareHigh);
+    if (alsoWeighted) {
+      Wide.add(sums, group * STRIDE + WEIGHTED_VALUES, low, high);
+    }
     extremes[2 * group] = min;
     extremes[2 * group + 1] = max;
   }
@@ -115,15 +126,6 @@ final class NumberState implements MeasureState {
       high += (add >> 63) + Wide.carry(low, add);
     }
     Wide.add(sums, at, low, high);
-  }
-
-  private static void addBuckets(
-      long[] sums, int[] rows, int from, int to, long[] contribution, int[] bucket) {
-    for (int i = from; i < to; i++) {
-      int row = rows[i];
-      int b = bucket[row];
-      sums[b] = Wide.addWithinLong(sums[b], contribution[row]);
-    }
   }
 
   private void addBins(int group, int[] rows, int from, int to, int[] bin) {
@@ -166,7 +168,7 @@ final class NumberState implements MeasureState {
     if (ratio) {
       draft.denominator = Wide.integer(sums, at + DENOMINATORS);
     } else if (measure.averaged()) {
-      draft.denominator = draft.weightSum;
+      draft.denominator = draft.weightSum.multiply(perUnitScale());
     } else {
       draft.denominator = BigInteger.ZERO;
     }
@@ -180,6 +182,11 @@ final class NumberState implements MeasureState {
     }
     if (denominators != null) {
       denominators.addTo(draft.bucketDenominator, group, 1);
+    } else if (measure.perUnit()) {
+      long factor = perUnitScale().longValueExact();
+      for (int b = 0; b < draft.bucketDenominator.length; b++) {
+        draft.bucketDenominator[b] *= factor;
+      }
     }
     if (histograms != null) {
       draft.binMappingId = bins.id();
@@ -189,5 +196,12 @@ final class NumberState implements MeasureState {
       draft.overflowCount = outside[group * OUTSIDE + LogBins.OVERFLOW - LogBins.ZERO];
       histograms.describe(group, draft);
     }
+  }
+
+  /** From the scale of weights to the metric's own, for a ratio to the number of units. */
+  private BigInteger perUnitScale() {
+    return measure.perUnit()
+        ? BigInteger.TEN.pow(measure.metric().decimals() - ProfileBatch.WEIGHT_DECIMALS)
+        : BigInteger.ONE;
   }
 }

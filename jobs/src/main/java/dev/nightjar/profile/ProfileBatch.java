@@ -11,6 +11,8 @@ public final class ProfileBatch {
   /** Code of a missing dimension value: the row is in no slice of the dimension. */
   public static final int NONE = -1;
 
+  static final int WEIGHT_DECIMALS = 6;
+
   /** Weights are integers times this. */
   static final double WEIGHT_SCALE = 1e6;
 

@@ -112,7 +112,7 @@ public final class ProfileKernel {
   /** Adds the rows of a batch and empties it. */
   public void add(ProfileBatch batch) {
     BatchView view = preparation.of(batch);
-    states.read(batch);
+    states.read(view);
     count(batch);
     for (int row = 0; row < batch.size(); row++) {
       int day = days.id(batch.day[row], batch.evaluator[row]);

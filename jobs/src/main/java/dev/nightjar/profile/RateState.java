@@ -7,11 +7,12 @@ import java.util.Arrays;
 /** True units of a rate: their number, and their weights where there are any. */
 final class RateState implements MeasureState {
   static final BigInteger SCALE = BigInteger.valueOf((long) ProfileBatch.WEIGHT_SCALE);
+  private static final long ONE = (long) ProfileBatch.WEIGHT_SCALE;
   static final BigInteger SQUARE_SCALE = SCALE.multiply(SCALE);
 
-  // Weighted: sum of weights and of their squares, 128 bits each.
-  private static final int WEIGHTS = 0;
-  private static final int SQUARES = 2;
+  // What weights add to a weight of 1 for each true unit, and their squares to its square.
+  private static final int EXTRA_WEIGHTS = 0;
+  private static final int EXTRA_SQUARES = 2;
   private static final int STRIDE = 4;
 
   private final KernelPlan.Measure measure;
@@ -46,23 +47,38 @@ final class RateState implements MeasureState {
       makeRoom(group);
       if (yes > 0) {
         trueUnits[group] += yes;
-        addWeights(group, runs.rows, from, to, condition, view);
+        if (weighted && !view.plainWeights) {
+          addWeights(group, runs.rows, from, to, condition, view);
+        } else if (buckets != null) {
+          addUnits(buckets.of(group), runs.rows, from, to, condition, view.bucket);
+        }
       }
+    }
+  }
+
+  private static void addUnits(
+      long[] sums, int[] rows, int from, int to, byte[] condition, byte[] bucket) {
+    for (int i = from; i < to; i++) {
+      // The condition is 1 or 0 in a run of units with a value.
+      sums[bucket[rows[i]]] += condition[rows[i]] * ONE;
     }
   }
 
   private void addWeights(
       int group, int[] rows, int from, int to, byte[] condition, BatchView view) {
     long[] bucket = buckets == null ? null : buckets.of(group);
-    for (int i = from; i < to && (weighted || bucket != null); i++) {
+    for (int i = from; i < to; i++) {
       int row = rows[i];
       if (condition[row] == RowStates.TRUE) {
-        long weight = weighted ? view.batch.scaledWeight[row] : 1;
-        if (weighted) {
-          Wide.add(sums, group * STRIDE + WEIGHTS, weight);
-          Wide.add(
-              sums, group * STRIDE + SQUARES, weight * weight, Math.multiplyHigh(weight, weight));
-        }
+        long weight = view.batch.scaledWeight[row];
+        long square = weight * weight;
+        long high = Math.multiplyHigh(weight, weight);
+        Wide.add(sums, group * STRIDE + EXTRA_WEIGHTS, weight - ONE);
+        Wide.add(
+            sums,
+            group * STRIDE + EXTRA_SQUARES,
+            square - ONE * ONE,
+            high - (Long.compareUnsigned(square, ONE * ONE) < 0 ? 1 : 0));
         if (bucket != null) {
           int b = view.bucket[row];
           bucket[b] = Wide.addWithinLong(bucket[b], weight);
@@ -84,9 +100,12 @@ final class RateState implements MeasureState {
   public void describe(int group, ProfileDraft draft) {
     makeRoom(group);
     BigInteger yes = BigInteger.valueOf(trueUnits[group]);
-    BigInteger weights = weighted ? Wide.integer(sums, group * STRIDE) : yes.multiply(SCALE);
-    BigInteger squares =
-        weighted ? Wide.integer(sums, group * STRIDE + SQUARES) : yes.multiply(SQUARE_SCALE);
+    BigInteger weights = yes.multiply(SCALE);
+    BigInteger squares = yes.multiply(SQUARE_SCALE);
+    if (weighted) {
+      weights = weights.add(Wide.integer(sums, group * STRIDE + EXTRA_WEIGHTS));
+      squares = squares.add(Wide.integer(sums, group * STRIDE + EXTRA_SQUARES));
+    }
     draft.numerator = weights;
     draft.denominator = draft.weightSum;
     draft.positiveWeightSquareSum = squares;
@@ -99,7 +118,7 @@ final class RateState implements MeasureState {
     }
     if (buckets != null) {
       draft.bucketNumerator = new long[Profile.BUCKETS];
-      buckets.addTo(draft.bucketNumerator, group, weighted ? 1 : SCALE.longValue());
+      buckets.addTo(draft.bucketNumerator, group, 1);
     }
     if (!draft.key.evaluator().isEmpty()) {
       draft.label("1", trueUnits[group], weights, squares);

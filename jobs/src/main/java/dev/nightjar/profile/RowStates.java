@@ -51,11 +51,12 @@ final class RowStates {
     return classes;
   }
 
-  void read(ProfileBatch batch) {
+  void read(BatchView view) {
+    ProfileBatch batch = view.batch;
     int rows = batch.size();
     Arrays.fill(signatures, 0, rows * words, 0);
     for (int m = 0; m < measures.size(); m++) {
-      sign(batch, measures.get(m), m / MEASURES_IN_WORD, 2 * (m % MEASURES_IN_WORD));
+      sign(view, measures.get(m), m / MEASURES_IN_WORD, 2 * (m % MEASURES_IN_WORD));
     }
     entries = 0;
     for (int row = 0; row < rows; row++) {
@@ -84,9 +85,10 @@ final class RowStates {
     entries++;
   }
 
-  private void sign(ProfileBatch batch, Measure measure, int word, int shift) {
+  private void sign(BatchView view, Measure measure, int word, int shift) {
+    ProfileBatch batch = view.batch;
     byte[] where = measure.where() < 0 ? null : batch.conditions[measure.where()];
-    boolean weighted = measure.metric().weighted();
+    boolean weighted = measure.metric().weighted() && !view.plainWeights;
     for (int row = 0; row < batch.size(); row++) {
       if (where != null && where[row] != TRUE) {
         continue;
@@ -104,6 +106,9 @@ final class RowStates {
   private static byte state(ProfileBatch batch, Measure measure, boolean weighted, int row) {
     if (measure.value() < 0) {
       byte numerator = state(batch.numbers[measure.numerator()], weighted, row);
+      if (measure.perUnit()) {
+        return numerator;
+      }
       byte denominator = state(batch.numbers[measure.denominator()], weighted, row);
       return numerator == MISSING || denominator == MISSING
           ? MISSING

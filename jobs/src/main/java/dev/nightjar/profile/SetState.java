@@ -26,8 +26,7 @@ final class SetState {
     this.slots =
         new SlotState(
             kept.stream().anyMatch(m -> m.metric().weighted()),
-            kept.stream().anyMatch(m -> bucketed(m) && !m.metric().weighted()),
-            kept.stream().anyMatch(m -> bucketed(m) && m.metric().weighted()),
+            kept.stream().anyMatch(SetState::bucketed),
             footprint);
     this.measures =
         kept.stream()

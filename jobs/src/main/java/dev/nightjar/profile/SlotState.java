@@ -10,25 +10,28 @@ import java.util.Arrays;
  * A metric's own are the sums over the classes in which it has a value.
  */
 final class SlotState {
+  private static final long ONE = (long) ProfileBatch.WEIGHT_SCALE;
+
   private static final int UNITS = 0;
   private static final int LATE = 1;
-  private static final int WEIGHTS = 2;
-  private static final int SQUARES = 4;
+  // What weights add to a weight of 1 for each unit: nothing to do where all weights are 1.
+  private static final int EXTRA_WEIGHTS = 2;
+  private static final int EXTRA_SQUARES = 4;
   private static final int STRIDE = 6;
 
   private final SlotTable table = new SlotTable();
   private final boolean weighted;
   private final Footprint footprint;
   private final Buckets unitBuckets;
-  private final Buckets weightBuckets;
+  private final Buckets extraBuckets;
   private long[] sums = new long[16 * STRIDE];
   private SubjectSketch[] subjects = new SubjectSketch[16];
 
-  SlotState(boolean weighted, boolean unitBuckets, boolean weightBuckets, Footprint footprint) {
+  SlotState(boolean weighted, boolean bucketed, Footprint footprint) {
     this.weighted = weighted;
     this.footprint = footprint;
-    this.unitBuckets = unitBuckets ? new Buckets(footprint) : null;
-    this.weightBuckets = weightBuckets ? new Buckets(footprint) : null;
+    this.unitBuckets = bucketed ? new Buckets(footprint) : null;
+    this.extraBuckets = bucketed && weighted ? new Buckets(footprint) : null;
   }
 
   SlotTable table() {
@@ -48,22 +51,14 @@ final class SlotState {
           sums[slot * STRIDE + LATE] += view.batch.late[runs.rows[i]] ? 1 : 0;
         }
       }
-      if (weighted) {
-        addWeights(slot, runs.rows, from, to, view.batch.scaledWeight);
-      }
       if (unitBuckets != null) {
         long[] buckets = unitBuckets.of(slot);
         for (int i = from; i < to; i++) {
           buckets[view.bucket[runs.rows[i]]]++;
         }
       }
-      if (weightBuckets != null) {
-        long[] buckets = weightBuckets.of(slot);
-        for (int i = from; i < to; i++) {
-          int row = runs.rows[i];
-          int b = view.bucket[row];
-          buckets[b] = Wide.addWithinLong(buckets[b], view.batch.scaledWeight[row]);
-        }
+      if (weighted && !view.plainWeights) {
+        addWeights(slot, runs.rows, from, to, view);
       }
     }
   }
@@ -77,12 +72,30 @@ final class SlotState {
     }
   }
 
-  private void addWeights(int slot, int[] rows, int from, int to, long[] weight) {
+  private void addWeights(int slot, int[] rows, int from, int to, BatchView view) {
+    long[] buckets = extraBuckets == null ? null : extraBuckets.of(slot);
+    long low = 0;
+    long high = 0;
     for (int i = from; i < to; i++) {
-      long w = weight[rows[i]];
-      Wide.add(sums, slot * STRIDE + WEIGHTS, w);
-      Wide.add(sums, slot * STRIDE + SQUARES, w * w, Math.multiplyHigh(w, w));
+      long weight = view.batch.scaledWeight[rows[i]];
+      long extra = weight - ONE;
+      Wide.add(sums, slot * STRIDE + EXTRA_WEIGHTS, extra);
+      long square = weight * weight;
+      low += square;
+      high += Math.multiplyHigh(weight, weight) + Wide.carry(low, square);
+      if (buckets != null) {
+        int b = view.bucket[rows[i]];
+        buckets[b] = Wide.addWithinLong(buckets[b], extra);
+      }
     }
+    // A batch has few enough rows for their plain squares to fit.
+    long plain = (to - from) * (ONE * ONE);
+    long less = low - plain;
+    Wide.add(
+        sums,
+        slot * STRIDE + EXTRA_SQUARES,
+        less,
+        high - (Long.compareUnsigned(low, plain) < 0 ? 1 : 0));
   }
 
   private void makeRoom(int slot) {
@@ -121,8 +134,8 @@ final class SlotState {
       draft.lateCount += sums[at + LATE];
       if (state == RowStates.VALUED) {
         draft.observationCount += sums[at + UNITS];
-        weights = weights.add(Wide.integer(sums, at + WEIGHTS));
-        squares = squares.add(Wide.integer(sums, at + SQUARES));
+        weights = weights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
+        squares = squares.add(Wide.integer(sums, at + EXTRA_SQUARES));
         union.add(subjects[slot]);
         if (core && measure.averaged()) {
           addBuckets(buckets, slot, measure.metric().weighted());
@@ -132,19 +145,22 @@ final class SlotState {
       draft.nullCount += sums[at + UNITS];
       if (state == RowStates.MISSING) {
         errors += sums[at + UNITS];
-        errorWeights = errorWeights.add(Wide.integer(sums, at + WEIGHTS));
-        errorSquares = errorSquares.add(Wide.integer(sums, at + SQUARES));
+        errorWeights = errorWeights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
+        errorSquares = errorSquares.add(Wide.integer(sums, at + EXTRA_SQUARES));
       }
     }
     if (draft.observationCount + draft.nullCount == 0) {
       return false;
     }
-    if (!measure.metric().weighted()) {
-      weights = BigInteger.valueOf(draft.observationCount).multiply(RateState.SCALE);
-      squares = BigInteger.valueOf(draft.observationCount).multiply(RateState.SQUARE_SCALE);
-      errorWeights = BigInteger.valueOf(errors).multiply(RateState.SCALE);
-      errorSquares = BigInteger.valueOf(errors).multiply(RateState.SQUARE_SCALE);
-    }
+    BigInteger units = BigInteger.valueOf(draft.observationCount);
+    BigInteger errorUnits = BigInteger.valueOf(errors);
+    boolean withExtra = measure.metric().weighted();
+    weights = units.multiply(RateState.SCALE).add(withExtra ? weights : BigInteger.ZERO);
+    squares = units.multiply(RateState.SQUARE_SCALE).add(withExtra ? squares : BigInteger.ZERO);
+    errorWeights =
+        errorUnits.multiply(RateState.SCALE).add(withExtra ? errorWeights : BigInteger.ZERO);
+    errorSquares =
+        errorUnits.multiply(RateState.SQUARE_SCALE).add(withExtra ? errorSquares : BigInteger.ZERO);
     draft.weightSum = weights;
     draft.weightSquareSum = squares;
     draft.bucketDenominator = buckets;
@@ -156,11 +172,10 @@ final class SlotState {
     return true;
   }
 
-  private void addBuckets(long[] buckets, int slot, boolean withWeights) {
-    if (withWeights) {
-      weightBuckets.addTo(buckets, slot, 1);
-    } else {
-      unitBuckets.addTo(buckets, slot, RateState.SCALE.longValue());
+  private void addBuckets(long[] buckets, int slot, boolean withExtra) {
+    unitBuckets.addTo(buckets, slot, ONE);
+    if (withExtra) {
+      extraBuckets.addTo(buckets, slot, 1);
     }
   }
 }

@@ -83,7 +83,7 @@ final class BenchMetrics {
         false,
         List.of(),
         core,
-        false,
+        true,
         false,
         false,
         new Margin(0, 0),

@@ -117,7 +117,7 @@ final class NaiveProfile {
       numerator = scaled(number, factor);
       denominator =
           switch (metric.kind()) {
-            case RATIO -> scaled(unit.other(), factor);
+            case RATIO -> scaled(divisor(unit), factor);
             case TOTAL -> BigInteger.ZERO;
             default -> weight;
           };
@@ -148,9 +148,13 @@ final class NaiveProfile {
       return unit.category();
     }
     Double first = "other".equals(metric.value()) ? unit.other() : unit.number();
-    return usable(first, unit) && (metric.kind() != MetricKind.RATIO || usable(unit.other(), unit))
+    return usable(first, unit) && (metric.kind() != MetricKind.RATIO || usable(divisor(unit), unit))
         ? first
         : null;
+  }
+
+  private Double divisor(Unit unit) {
+    return metric.denominator().equals("1") ? Double.valueOf(1) : unit.other();
   }
 
   private boolean usable(Double number, Unit unit) {

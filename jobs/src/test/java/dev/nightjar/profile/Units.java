@@ -33,7 +33,11 @@ final class Units {
           metric("length", MetricKind.DISTRIBUTION, "other", "applies", true, true, 6),
           metric("mix", MetricKind.DISTRIBUTION, "category", null, false, false, 6),
           metric("ratio", MetricKind.RATIO, null, null, true, false, 6),
-          metric("weighted_ratio", MetricKind.RATIO, null, "applies", true, true, 6));
+          metric("weighted_ratio", MetricKind.RATIO, null, "applies", true, true, 6),
+          perUnit("per_unit", false, 6),
+          perUnit("weighted_per_unit", true, 6),
+          perUnit("money_per_unit", false, 12),
+          perUnit("weighted_money_per_unit", true, 12));
 
   private Units() {}
 
@@ -45,6 +49,22 @@ final class Units {
       boolean core,
       boolean weighted,
       int decimals) {
+    return metric(name, kind, value, "other", where, core, weighted, decimals);
+  }
+
+  private static Metric perUnit(String name, boolean weighted, int decimals) {
+    return metric(name, MetricKind.RATIO, null, "1", null, true, weighted, decimals);
+  }
+
+  private static Metric metric(
+      String name,
+      MetricKind kind,
+      String value,
+      String denominator,
+      String where,
+      boolean core,
+      boolean weighted,
+      int decimals) {
     return new Metric(
         "report",
         name,
@@ -52,7 +72,7 @@ final class Units {
         "grain",
         value,
         value == null ? "number" : null,
-        value == null ? "other" : null,
+        value == null ? denominator : null,
         where,
         Direction.HIGHER,
         "1",
@@ -185,6 +205,7 @@ final class Units {
             case "applies" -> unit.applies();
             case "number" -> unit.number();
             case "other" -> unit.other();
+            case "1" -> 1.0;
             default -> unit.category();
           };
       if (value == null) {
