@@ -81,7 +81,7 @@ public final class ProfiledGrain implements AutoCloseable {
 
   /** The finished profiles one by one in this process, in no order. */
   public Iterator<Profile> profiles() {
-    Iterator<byte[]> bytes = finished().toLocalIterator();
+    Iterator<byte[]> bytes = finished().map(Profile::toBytes).toLocalIterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -90,21 +90,28 @@ public final class ProfiledGrain implements AutoCloseable {
 
       @Override
       public Profile next() {
-        return caps.seal(Profile.ofBytes(bytes.next()));
+        return Profile.ofBytes(bytes.next());
       }
     };
   }
 
-  private JavaRDD<byte[]> finished() {
+  private JavaRDD<Profile> finished() {
     JavaPairRDD<String, byte[]> profiles = merged.filter(part -> ProfilePart.isProfile(part._1()));
-    if (!caps.folds()) {
-      return profiles.values();
+    KernelPlan of = plan;
+    Map<String, List<String>> versions = new HashMap<>();
+    for (Components components : tallies.components()) {
+      versions.put(components.key(), new ArrayList<>(components.versions()));
     }
-    ValueCaps fold = caps;
-    return profiles
-        .mapToPair(part -> ProfilePart.of(fold.fold(Profile.ofBytes(part._2()))))
+    ValueCaps last = caps;
+    JavaRDD<Profile> all =
+        profiles.values().mapPartitions(each -> new ExpandedProfiles(each, of, versions));
+    if (!caps.folds()) {
+      return all.map(last::seal);
+    }
+    return all.mapToPair(profile -> ProfilePart.of(last.fold(profile)))
         .groupByKey(Profiler.partitions(spark))
-        .map(parts -> ProfilePart.merge(parts._1(), parts._2()));
+        .map(parts -> ProfilePart.merge(parts._1(), parts._2()))
+        .map(bytes -> last.seal(Profile.ofBytes(bytes)));
   }
 
   /** The profiles as rows of {@code daily_profile}, columns in the order of the table. */
@@ -114,12 +121,10 @@ public final class ProfiledGrain implements AutoCloseable {
     Map<String, Metric> metrics = new HashMap<>();
     plan.measures().forEach(each -> metrics.put(each.metric().name(), each.metric()));
     ProfileStamp origin = stamp;
-    ValueCaps last = caps;
     JavaRDD<Row> rows =
         finished()
             .map(
-                bytes -> {
-                  Profile profile = last.seal(Profile.ofBytes(bytes));
+                profile -> {
                   Metric metric = metrics.get(profile.key().metric());
                   return ProfileRows.row(profile, metric, origin, columns);
                 });

@@ -27,7 +27,8 @@ public final class Profiler {
   /** Values of a dimension, and release vectors, that keep profiles of their own. */
   public static final int VALUES = 1000;
 
-  private static final int BATCH_ROWS = Integer.getInteger("nightjar.batch", 16384);
+  /** Enough for long runs of a group, few enough for a column of them to stay in the cache. */
+  private static final int BATCH_ROWS = 16_384;
 
   /** What one task's state may take before it is handed on. */
   private static final long STATE_BYTES = 192L << 20;

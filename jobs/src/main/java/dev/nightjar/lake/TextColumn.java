@@ -30,6 +30,9 @@ final class TextColumn {
   private final List<String> texts = new ArrayList<>();
   private byte[][] bytes = new byte[16][];
   private long[] hashes = new long[16];
+  private int[] sizes = new int[16];
+  private long[] firstWord = new long[16];
+  private long[] lastWord = new long[16];
   private int[][] codes = new int[0][];
   private int[] table = new int[64];
   private int current = NONE;
@@ -88,7 +91,7 @@ final class TextColumn {
     int at = (int) hash & mask;
     while (table[at] != NONE) {
       int id = table[at];
-      if (hashes[id] == hash && same(bytes[id], base, offset, size)) {
+      if (hashes[id] == hash && sizes[id] == size && same(id, base, offset, size)) {
         return id;
       }
       at = (at + 1) & mask;
@@ -96,9 +99,17 @@ final class TextColumn {
     return admit(hash, at, base, offset, size);
   }
 
-  private static boolean same(byte[] known, Object base, long offset, int size) {
-    return known.length == size
-        && ByteArrayMethods.arrayEquals(known, Platform.BYTE_ARRAY_OFFSET, base, offset, size);
+  /** Whether a text of equal hash and size is the same. */
+  private boolean same(int id, Object base, long offset, int size) {
+    if (size <= Long.BYTES) {
+      // Up to eight bytes and their number make the hash, one to one.
+      return true;
+    }
+    return Platform.getLong(base, offset + size - Long.BYTES) == lastWord[id]
+        && (size <= 2 * Long.BYTES
+            ? Platform.getLong(base, offset) == firstWord[id]
+            : ByteArrayMethods.arrayEquals(
+                bytes[id], Platform.BYTE_ARRAY_OFFSET, base, offset, size));
   }
 
   /** Bytes behind a short text must be zero up to eight, as they are in unsafe rows. */
@@ -129,6 +140,9 @@ final class TextColumn {
     if (id == bytes.length) {
       bytes = Arrays.copyOf(bytes, 2 * id);
       hashes = Arrays.copyOf(hashes, 2 * id);
+      sizes = Arrays.copyOf(sizes, 2 * id);
+      firstWord = Arrays.copyOf(firstWord, 2 * id);
+      lastWord = Arrays.copyOf(lastWord, 2 * id);
       for (int c = 0; c < codes.length; c++) {
         codes[c] = Arrays.copyOf(codes[c], 2 * id);
       }
@@ -136,6 +150,11 @@ final class TextColumn {
     texts.add(text);
     bytes[id] = copy;
     hashes[id] = hash;
+    sizes[id] = size;
+    if (size >= Long.BYTES) {
+      firstWord[id] = Platform.getLong(base, offset);
+      lastWord[id] = Platform.getLong(base, offset + size - Long.BYTES);
+    }
     for (int c = 0; c < codes.length; c++) {
       codes[c][id] = coders.get(c).applyAsInt(text);
     }

@@ -1,15 +1,11 @@
 package dev.nightjar.model;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,103 +15,146 @@ final class ProfileBytes {
   private ProfileBytes() {}
 
   static byte[] write(Profile p) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(p.key(), out);
-      out.writeLong(p.observationCount());
-      out.writeLong(p.nullCount());
-      write(p.weightSum(), out);
-      write(p.weightSquareSum(), out);
-      write(p.numerator(), out);
-      write(p.denominator(), out);
-      write(p.positiveWeightSquareSum(), out);
-      write(p.valueSum(), out);
-      write(p.valueSquareSum(), out);
-      out.writeLong(Double.doubleToLongBits(p.valueMin()));
-      out.writeLong(Double.doubleToLongBits(p.valueMax()));
-      out.writeLong(p.zeroCount());
-      out.writeLong(p.negativeCount());
-      out.writeLong(p.underflowCount());
-      out.writeLong(p.overflowCount());
-      write(p.binMappingId(), out);
-      out.writeInt(p.binIndex().length);
-      for (int index : p.binIndex()) {
-        out.writeInt(index);
-      }
-      write(p.binCount(), out);
-      out.writeInt(p.categories().size());
-      for (Map.Entry<String, Long> category : p.categories().entrySet()) {
-        write(category.getKey(), out);
-        out.writeLong(category.getValue());
-      }
-      out.writeLong(p.otherCount());
-      out.writeInt(p.labels().size());
-      for (LabelSum label : p.labels()) {
-        write(label.label(), out);
-        out.writeLong(label.count());
-        write(label.weightSum(), out);
-        write(label.weightSquareSum(), out);
-      }
-      write(p.bucketNumerator(), out);
-      write(p.bucketDenominator(), out);
-      out.writeLong(p.distinctSubjects());
-      out.writeInt(p.subjects().length);
-      out.write(p.subjects());
-      out.writeLong(p.lateCount());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Out out = new Out();
+    write(p.key(), out);
+    out.put(p.observationCount());
+    out.put(p.nullCount());
+    out.put(p.weightSum());
+    out.put(p.weightSquareSum());
+    out.put(p.numerator());
+    out.put(p.denominator());
+    out.put(p.positiveWeightSquareSum());
+    out.put(p.valueSum());
+    out.put(p.valueSquareSum());
+    out.put(Double.doubleToLongBits(p.valueMin()));
+    out.put(Double.doubleToLongBits(p.valueMax()));
+    out.put(p.zeroCount());
+    out.put(p.negativeCount());
+    out.put(p.underflowCount());
+    out.put(p.overflowCount());
+    out.put(p.binMappingId());
+    out.put(p.binIndex());
+    out.put(p.binCount());
+    out.put(p.categories().size());
+    for (Map.Entry<String, Long> category : p.categories().entrySet()) {
+      out.put(category.getKey());
+      out.put((long) category.getValue());
     }
-    return bytes.toByteArray();
+    out.put(p.otherCount());
+    out.put(p.labels().size());
+    for (LabelSum label : p.labels()) {
+      out.put(label.label());
+      out.put(label.count());
+      out.put(label.weightSum());
+      out.put(label.weightSquareSum());
+    }
+    out.put(p.bucketNumerator());
+    out.put(p.bucketDenominator());
+    out.put(p.distinctSubjects());
+    out.put(p.subjects());
+    out.put(p.lateCount());
+    return out.bytes();
+  }
+
+  /** A buffer that grows. */
+  private static final class Out {
+    private ByteBuffer buffer = ByteBuffer.allocate(1024);
+
+    private ByteBuffer room(int bytes) {
+      if (buffer.remaining() < bytes) {
+        int length = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
+        buffer = ByteBuffer.allocate(length).put(buffer.flip());
+      }
+      return buffer;
+    }
+
+    void put(int value) {
+      room(Integer.BYTES).putInt(value);
+    }
+
+    void put(long value) {
+      room(Long.BYTES).putLong(value);
+    }
+
+    void put(byte[] bytes) {
+      put(bytes.length);
+      room(bytes.length).put(bytes);
+    }
+
+    void put(String text) {
+      put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void put(BigInteger integer) {
+      put(integer.toByteArray());
+    }
+
+    void put(int[] values) {
+      put(values.length);
+      ByteBuffer to = room(values.length * Integer.BYTES);
+      for (int value : values) {
+        to.putInt(value);
+      }
+    }
+
+    void put(long[] values) {
+      put(values.length);
+      ByteBuffer to = room(values.length * Long.BYTES);
+      for (long value : values) {
+        to.putLong(value);
+      }
+    }
+
+    byte[] bytes() {
+      return Arrays.copyOf(buffer.array(), buffer.position());
+    }
   }
 
   static Profile read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return new Profile(
-          key(in),
-          in.readLong(),
-          in.readLong(),
-          integer(in),
-          integer(in),
-          integer(in),
-          integer(in),
-          integer(in),
-          integer(in),
-          integer(in),
-          Double.longBitsToDouble(in.readLong()),
-          Double.longBitsToDouble(in.readLong()),
-          in.readLong(),
-          in.readLong(),
-          in.readLong(),
-          in.readLong(),
-          text(in),
-          ints(in),
-          longs(in),
-          categories(in),
-          in.readLong(),
-          labels(in),
-          longs(in),
-          longs(in),
-          in.readLong(),
-          in.readNBytes(in.readInt()),
-          in.readLong());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return new Profile(
+        key(in),
+        in.getLong(),
+        in.getLong(),
+        integer(in),
+        integer(in),
+        integer(in),
+        integer(in),
+        integer(in),
+        integer(in),
+        integer(in),
+        Double.longBitsToDouble(in.getLong()),
+        Double.longBitsToDouble(in.getLong()),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        in.getLong(),
+        text(in),
+        ints(in),
+        longs(in),
+        categories(in),
+        in.getLong(),
+        labels(in),
+        longs(in),
+        longs(in),
+        in.getLong(),
+        bytes(in),
+        in.getLong());
   }
 
-  private static void write(ProfileKey key, DataOutputStream out) throws IOException {
-    out.writeLong(key.date().toEpochDay());
-    write(key.grain(), out);
-    write(key.metric(), out);
-    write(key.slice().key(), out);
-    write(key.componentKey(), out);
-    write(key.evaluator(), out);
-    write(key.evaluatorVersion(), out);
+  private static void write(ProfileKey key, Out out) {
+    out.put(key.date().toEpochDay());
+    out.put(key.grain());
+    out.put(key.metric());
+    out.put(key.slice().key());
+    out.put(key.componentKey());
+    out.put(key.evaluator());
+    out.put(key.evaluatorVersion());
   }
 
-  private static ProfileKey key(DataInputStream in) throws IOException {
+  private static ProfileKey key(ByteBuffer in) {
     return new ProfileKey(
-        LocalDate.ofEpochDay(in.readLong()),
+        LocalDate.ofEpochDay(in.getLong()),
         text(in),
         text(in),
         Slice.parse(text(in)),
@@ -124,61 +163,46 @@ final class ProfileBytes {
         text(in));
   }
 
-  private static void write(String text, DataOutputStream out) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+  private static byte[] bytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  private static String text(ByteBuffer in) {
+    return new String(bytes(in), StandardCharsets.UTF_8);
   }
 
-  private static void write(BigInteger integer, DataOutputStream out) throws IOException {
-    byte[] bytes = integer.toByteArray();
-    out.writeByte(bytes.length);
-    out.write(bytes);
+  private static BigInteger integer(ByteBuffer in) {
+    return new BigInteger(bytes(in));
   }
 
-  private static BigInteger integer(DataInputStream in) throws IOException {
-    return new BigInteger(in.readNBytes(in.readByte()));
-  }
-
-  private static void write(long[] longs, DataOutputStream out) throws IOException {
-    out.writeInt(longs.length);
-    for (long value : longs) {
-      out.writeLong(value);
-    }
-  }
-
-  private static long[] longs(DataInputStream in) throws IOException {
-    long[] longs = new long[in.readInt()];
-    for (int i = 0; i < longs.length; i++) {
-      longs[i] = in.readLong();
-    }
+  private static long[] longs(ByteBuffer in) {
+    long[] longs = new long[in.getInt()];
+    in.asLongBuffer().get(longs);
+    in.position(in.position() + longs.length * Long.BYTES);
     return longs;
   }
 
-  private static int[] ints(DataInputStream in) throws IOException {
-    int[] values = new int[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readInt();
-    }
-    return values;
+  private static int[] ints(ByteBuffer in) {
+    int[] ints = new int[in.getInt()];
+    in.asIntBuffer().get(ints);
+    in.position(in.position() + ints.length * Integer.BYTES);
+    return ints;
   }
 
-  private static Map<String, Long> categories(DataInputStream in) throws IOException {
+  private static Map<String, Long> categories(ByteBuffer in) {
     Map<String, Long> categories = new TreeMap<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      categories.put(text(in), in.readLong());
+    for (int n = in.getInt(); n > 0; n--) {
+      categories.put(text(in), in.getLong());
     }
     return categories;
   }
 
-  private static List<LabelSum> labels(DataInputStream in) throws IOException {
+  private static List<LabelSum> labels(ByteBuffer in) {
     List<LabelSum> labels = new ArrayList<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      labels.add(new LabelSum(text(in), in.readLong(), integer(in), integer(in)));
+    for (int n = in.getInt(); n > 0; n--) {
+      labels.add(new LabelSum(text(in), in.getLong(), integer(in), integer(in)));
     }
     return labels;
   }

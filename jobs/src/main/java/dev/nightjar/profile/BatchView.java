@@ -63,7 +63,7 @@ final class BatchView {
       for (int i = 0; i < bin.length; i++) {
         NumberColumn number = batch.numbers[i];
         if (number != null) {
-          number.square(batch.size());
+          number.measure(batch.size());
           if (weighted[i] && !plainWeights) {
             number.weigh(batch.weight, batch.size());
           }

@@ -2,7 +2,10 @@ package dev.nightjar.profile;
 
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Builds the profiles of a full state one by one, so that they never stand in memory together. */
@@ -13,7 +16,8 @@ final class DrainIterator implements Iterator<Profile> {
   private int group;
   private int measure = -1;
   private ProfileKey groupKey;
-  private Profile next;
+  private List<String> givenUp;
+  private final Deque<Profile> next = new ArrayDeque<>();
 
   DrainIterator(ProfileKernel kernel, SetState[] sets) {
     this.kernel = kernel;
@@ -23,25 +27,24 @@ final class DrainIterator implements Iterator<Profile> {
 
   @Override
   public boolean hasNext() {
-    return next != null;
+    return !next.isEmpty();
   }
 
   @Override
   public Profile next() {
-    if (next == null) {
+    if (next.isEmpty()) {
       throw new NoSuchElementException("All profiles are drained");
     }
-    Profile profile = next;
+    Profile profile = next.remove();
     advance();
     return profile;
   }
 
   private void advance() {
-    next = null;
-    while (next == null && set < sets.length) {
+    while (next.isEmpty() && set < sets.length) {
       measure++;
       if (measure < sets[set].measures.length && group < kernel.groups(sets[set])) {
-        next = profile(sets[set]);
+        describe(sets[set]);
       } else {
         measure = -1;
         groupKey = null;
@@ -54,9 +57,10 @@ final class DrainIterator implements Iterator<Profile> {
     }
   }
 
-  private Profile profile(SetState in) {
+  private void describe(SetState in) {
     if (groupKey == null) {
       groupKey = kernel.key(sets, in, group);
+      givenUp = kernel.givenUp(sets, in, group);
     }
     int m = in.set.measures().get(measure);
     KernelPlan.Measure described = kernel.plan().measures().get(m);
@@ -71,9 +75,14 @@ final class DrainIterator implements Iterator<Profile> {
             groupKey.evaluatorVersion());
     ProfileDraft draft = new ProfileDraft(key);
     if (!in.slots.describe(group, described, kernel.classes().statesOf(m), draft)) {
-      return null;
+      return;
     }
     in.measures[measure].describe(group, draft);
-    return draft.profile();
+    if (givenUp == null) {
+      next.add(draft.profile());
+    } else {
+      // Nobody knows its versions any more once it is merged with others.
+      next.addAll(kernel.expansion().expand(draft.profile(), givenUp));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Refusal;
@@ -7,11 +8,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -98,10 +98,28 @@ public record KernelPlan(
    * @param parent position of the set without the last dimension, -1 for the empty set
    * @param dimension the last dimension, -1 for the empty set
    * @param measures positions of the measures kept on it; empty for a mere step to larger ones
+   * @param slices the slice sets that its groups give
    */
-  public record SliceSet(int parent, int dimension, List<Integer> measures)
+  public record SliceSet(
+      int parent, int dimension, List<Integer> measures, List<ReleaseSlices> slices)
       implements Serializable {
     public SliceSet {
+      measures = List.copyOf(measures);
+      slices = List.copyOf(slices);
+    }
+  }
+
+  /**
+   * A slice set that is had from a smaller one: within one release vector a release component has
+   * one value, so slicing by it changes nothing but the key.
+   *
+   * @param components positions in {@link Components#NAMES}; empty for the set itself
+   * @param measures positions of the measures that are sliced so
+   */
+  public record ReleaseSlices(List<Integer> components, List<Integer> measures)
+      implements Serializable {
+    public ReleaseSlices {
+      components = List.copyOf(components);
       measures = List.copyOf(measures);
     }
   }
@@ -204,47 +222,64 @@ public record KernelPlan(
   }
 
   private static List<SliceSet> sets(List<Metric> metrics, List<String> dimensions) {
-    Set<List<Integer>> wanted = new LinkedHashSet<>();
-    wanted.add(List.of());
-    List<Set<List<Integer>>> own = new ArrayList<>();
-    for (Metric metric : metrics) {
-      Set<List<Integer>> sets = new HashSet<>();
-      sets.add(List.of());
-      for (List<String> slice : metric.slices()) {
-        List<Integer> set = slice.stream().map(dimensions::indexOf).distinct().sorted().toList();
-        if (!set.contains(-1)) {
-          sets.add(set);
+    // Measures by set without release components, then by the release components.
+    Map<List<Integer>, Map<List<Integer>, Set<Integer>>> wanted =
+        new TreeMap<>(KernelPlan::compare);
+    for (int m = 0; m < metrics.size(); m++) {
+      List<List<String>> slices = new ArrayList<>(metrics.get(m).slices());
+      slices.add(List.of());
+      for (List<String> slice : slices) {
+        if (dimensions.containsAll(slice)) {
+          List<Integer> set = positions(slice, dimensions, false);
+          List<Integer> components = positions(slice, Components.NAMES, true);
+          wanted
+              .computeIfAbsent(set, none -> new TreeMap<>(KernelPlan::compare))
+              .computeIfAbsent(components, none -> new TreeSet<>())
+              .add(m);
+          for (int size = set.size() - 1; size > 0; size--) {
+            wanted.computeIfAbsent(
+                set.subList(0, size), none -> new TreeMap<>(KernelPlan::compare));
+          }
         }
       }
-      own.add(sets);
-      wanted.addAll(sets);
     }
-    for (List<Integer> set : List.copyOf(wanted)) {
-      for (int size = set.size() - 1; size > 0; size--) {
-        wanted.add(set.subList(0, size));
-      }
-    }
-    List<List<Integer>> ordered = new ArrayList<>(wanted);
-    ordered.sort(
-        Comparator.comparing((List<Integer> set) -> set.size()).thenComparing(KernelPlan::compare));
+    List<List<Integer>> ordered = List.copyOf(wanted.keySet());
     List<SliceSet> sets = new ArrayList<>();
     for (List<Integer> set : ordered) {
-      List<Integer> measures = new ArrayList<>();
-      for (int m = 0; m < metrics.size(); m++) {
-        if (own.get(m).contains(set)) {
-          measures.add(m);
-        }
-      }
+      Set<Integer> measures = new TreeSet<>();
+      List<ReleaseSlices> slices = new ArrayList<>();
+      wanted
+          .get(set)
+          .forEach(
+              (components, kept) -> {
+                measures.addAll(kept);
+                slices.add(new ReleaseSlices(components, List.copyOf(kept)));
+              });
       int last = set.size() - 1;
       sets.add(
-          set.isEmpty()
-              ? new SliceSet(-1, -1, measures)
-              : new SliceSet(ordered.indexOf(set.subList(0, last)), set.get(last), measures));
+          new SliceSet(
+              set.isEmpty() ? -1 : ordered.indexOf(set.subList(0, last)),
+              set.isEmpty() ? -1 : set.get(last),
+              List.copyOf(measures),
+              slices));
     }
     return sets;
   }
 
+  private static List<Integer> positions(List<String> slice, List<String> in, boolean release) {
+    return slice.stream()
+        .filter(dimension -> Components.NAMES.contains(dimension) == release)
+        .map(in::indexOf)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Shorter ones first, so that a parent comes before its children. */
   private static int compare(List<Integer> a, List<Integer> b) {
+    if (a.size() != b.size()) {
+      return Integer.compare(a.size(), b.size());
+    }
     for (int i = 0; i < a.size(); i++) {
       if (!a.get(i).equals(b.get(i))) {
         return Integer.compare(a.get(i), b.get(i));

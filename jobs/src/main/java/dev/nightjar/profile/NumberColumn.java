@@ -31,13 +31,11 @@ final class NumberColumn {
   /** Where that does not fit a {@code long}. */
   final boolean[] tooHeavy;
 
-  /** The 128-bit squares of {@link #scaled}, once {@link #square} has run. */
-  final long[] squareLow;
-
-  final long[] squareHigh;
-
   /** No integer of the batch is further from 0, weighted ones included. */
   double largest;
+
+  /** Whether each integer of the batch is its number in full: equal integers, equal numbers. */
+  boolean exact;
 
   private final int decimals;
   private final double scale;
@@ -51,8 +49,6 @@ final class NumberColumn {
     present = new boolean[capacity];
     weighted = new long[capacity];
     tooHeavy = new boolean[capacity];
-    squareLow = new long[capacity];
-    squareHigh = new long[capacity];
   }
 
   void setMissing(int row) {
@@ -122,13 +118,14 @@ final class NumberColumn {
     }
   }
 
-  void square(int rows) {
+  /** Finds how far integers go; before {@link #weigh}. */
+  void measure(int rows) {
     largest = 0;
+    exact = true;
     for (int row = 0; row < rows; row++) {
       long number = scaled[row];
-      squareLow[row] = number * number;
-      squareHigh[row] = Math.multiplyHigh(number, number);
       largest = Math.max(largest, Math.abs((double) number));
+      exact &= product[row] == number;
     }
   }
 }

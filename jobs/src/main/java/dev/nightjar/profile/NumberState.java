@@ -32,6 +32,7 @@ final class NumberState implements MeasureState {
   private final Buckets denominators;
   private long[] sums = new long[16 * STRIDE];
   private double[] extremes = new double[0];
+  private long[] integerExtremes = new long[0];
 
   // What no bucket's sum can exceed by now: as long as it fits a long, sums need no check.
   private double reach;
@@ -61,6 +62,7 @@ final class NumberState implements MeasureState {
     long[] divisors = !ratio ? null : plain ? divisor.scaled : divisor.weighted;
     reach += number.largest * view.batch.size();
     divisorReach += ratio ? divisor.largest * view.batch.size() : 0;
+    boolean narrow = number.largest * view.batch.size() < ProfileBatch.LARGEST;
     for (int run = 0; run < runs.count; run++) {
       if (stateOf[runs.rowClass[run]] != RowStates.VALUED) {
         continue;
@@ -69,8 +71,10 @@ final class NumberState implements MeasureState {
       int from = runs.start[run];
       int to = runs.start[run + 1];
       makeRoom(group);
-      addValues(group, runs.rows, from, to, number, weighted && plain);
-      if (!plain) {
+      if (narrow) {
+        addNarrow(group, runs.rows, from, to, number, contribution);
+      } else {
+        addValues(group, runs.rows, from, to, number);
         addWide(group * STRIDE + WEIGHTED_VALUES, runs.rows, from, to, contribution);
       }
       if (numerators != null) {
@@ -88,33 +92,76 @@ final class NumberState implements MeasureState {
     }
   }
 
-  private void addValues(
-      int group, int[] rows, int from, int to, NumberColumn number, boolean alsoWeighted) {
-    long low = 0;
-    long high = 0;
-    long squareLow = 0;
-    long squareHigh = 0;
-    double min = extremes[2 * group];
-    double max = extremes[2 * group + 1];
+  /** The usual case: the sums of a run fit a long, so only squares need more. */
+  private void addNarrow(
+      int group, int[] rows, int from, int to, NumberColumn number, long[] contribution) {
+    long[] scaled = number.scaled;
+    long sum = 0;
+    long weightedSum = 0;
+    // Squares in parts of 32 bits and the rest: no carry on the way.
+    long square0 = 0;
+    long square1 = 0;
+    long square2 = 0;
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
     for (int i = from; i < to; i++) {
       int row = rows[i];
-      long scaled = number.scaled[row];
-      low += scaled;
-      high += (scaled >> 63) + Wide.carry(low, scaled);
-      long square = number.squareLow[row];
-      squareLow += square;
-      squareHigh += number.squareHigh[row] + Wide.carry(squareLow, square);
-      double exact = number.value[row];
-      min = exact < min ? exact : min;
-      max = exact > max ? exact : max;
+      long integer = scaled[row];
+      sum += integer;
+      weightedSum += contribution[row];
+      long low = integer * integer;
+      square0 += low & 0xffffffffL;
+      square1 += low >>> 32;
+      square2 += Math.multiplyHigh(integer, integer);
+      min = Math.min(min, integer);
+      max = Math.max(max, integer);
+    }
+    int at = group * STRIDE;
+    Wide.add(sums, at + VALUES, sum);
+    Wide.add(sums, at + WEIGHTED_VALUES, weightedSum);
+    Wide.add(sums, at + SQUARES, square0, 0);
+    Wide.add(sums, at + SQUARES, square1 << 32, square2 + (square1 >>> 32));
+    addExtremes(group, min, max, rows, from, to, number);
+  }
+
+  private void addValues(int group, int[] rows, int from, int to, NumberColumn number) {
+    long low = 0;
+    long high = 0;
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (int i = from; i < to; i++) {
+      long integer = number.scaled[rows[i]];
+      low += integer;
+      high += (integer >> 63) + Wide.carry(low, integer);
+      Wide.add(
+          sums, group * STRIDE + SQUARES, integer * integer, Math.multiplyHigh(integer, integer));
+      min = Math.min(min, integer);
+      max = Math.max(max, integer);
     }
     Wide.add(sums, group * STRIDE + VALUES, low, high);
-    Wide.add(sums, group * STRIDE + SQUARES, squareLow, squareHigh);
-    if (alsoWeighted) {
-      Wide.add(sums, group * STRIDE + WEIGHTED_VALUES, low, high);
+    addExtremes(group, min, max, rows, from, to, number);
+  }
+
+  /** Looks at the numbers themselves only where their integers may be new extremes. */
+  private void addExtremes(
+      int group, long min, long max, int[] rows, int from, int to, NumberColumn number) {
+    long least = integerExtremes[2 * group];
+    long most = integerExtremes[2 * group + 1];
+    if (number.exact ? min >= least && max <= most : min > least && max < most) {
+      return;
     }
-    extremes[2 * group] = min;
-    extremes[2 * group + 1] = max;
+    integerExtremes[2 * group] = Math.min(least, min);
+    integerExtremes[2 * group + 1] = Math.max(most, max);
+    double[] value = number.value;
+    double lowest = extremes[2 * group];
+    double highest = extremes[2 * group + 1];
+    for (int i = from; i < to; i++) {
+      double at = value[rows[i]];
+      lowest = at < lowest ? at : lowest;
+      highest = at > highest ? at : highest;
+    }
+    extremes[2 * group] = lowest;
+    extremes[2 * group + 1] = highest;
   }
 
   private void addWide(int at, int[] rows, int from, int to, long[] contribution) {
@@ -144,12 +191,15 @@ final class NumberState implements MeasureState {
     if (2 * group >= extremes.length) {
       int before = extremes.length / 2;
       int groups = Math.max(group + 1, 2 * before);
-      footprint.add((long) (groups - before) * (STRIDE + 2 + OUTSIDE) * Long.BYTES);
+      footprint.add((long) (groups - before) * (STRIDE + 4 + OUTSIDE) * Long.BYTES);
       sums = Arrays.copyOf(sums, groups * STRIDE);
       extremes = Arrays.copyOf(extremes, 2 * groups);
+      integerExtremes = Arrays.copyOf(integerExtremes, 2 * groups);
       for (int g = before; g < groups; g++) {
         extremes[2 * g] = Double.POSITIVE_INFINITY;
         extremes[2 * g + 1] = Double.NEGATIVE_INFINITY;
+        integerExtremes[2 * g] = Long.MAX_VALUE;
+        integerExtremes[2 * g + 1] = Long.MIN_VALUE;
       }
       outside = Arrays.copyOf(outside, histograms == null ? 0 : groups * OUTSIDE);
       if (histograms != null) {

@@ -7,6 +7,7 @@ import dev.nightjar.model.Slice;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -25,16 +26,31 @@ public final class ProfileKernel {
   /** Categories of a distribution that get a code of their own. */
   public static final int CATEGORY_GUARD = 20_000;
 
+  /** Release vectors that get a code of their own. */
+  public static final int RELEASE_GUARD = 4_000;
+
+  /** Marks the versions of a release vector without a code. */
+  private static final int FOREIGN = 1 << 30;
+
   private final KernelPlan plan;
   private final int capacity;
   private final Dictionary[] dimensions;
   private final Dictionary[] categories;
-  private final Dictionary components = new Dictionary(DIMENSION_GUARD);
-  private final Map<String, Components> versions = new HashMap<>();
+  private final Dictionary components;
+
+  /** Release vectors by code, those given up since included; none for the code of the others. */
+  private final List<Components> vectors = new ArrayList<>();
+
   private final Map<List<String>, Integer> evaluatorCodes = new HashMap<>();
   private final List<List<String>> evaluators = new ArrayList<>();
   private final GroupTable days = new GroupTable();
   private final GroupTable cells = new GroupTable();
+
+  /** Versions of release vectors that have no code, as a chain of dimension codes. */
+  private final GroupTable versions = new GroupTable();
+
+  private final List<Integer> releaseDimensions = new ArrayList<>();
+  private final SliceExpansion expansion;
   private final int[] cellOf;
   private final RowStates states;
   private final BatchView.Preparation preparation;
@@ -45,16 +61,19 @@ public final class ProfileKernel {
   private long lateRows;
 
   public ProfileKernel(KernelPlan plan, int batchRows) {
-    this(plan, batchRows, DIMENSION_GUARD, CATEGORY_GUARD);
+    this(plan, batchRows, DIMENSION_GUARD, CATEGORY_GUARD, RELEASE_GUARD);
   }
 
-  ProfileKernel(KernelPlan plan, int batchRows, int dimensionGuard, int categoryGuard) {
+  ProfileKernel(
+      KernelPlan plan, int batchRows, int dimensionGuard, int categoryGuard, int releaseGuard) {
     this.plan = plan;
+    this.expansion = new SliceExpansion(plan);
     this.capacity = batchRows;
     this.dimensions = new Dictionary[plan.dimensions().size()];
     for (int d = 0; d < dimensions.length; d++) {
       dimensions[d] = new Dictionary(dimensionGuard);
     }
+    this.components = new Dictionary(releaseGuard);
     this.categories = new Dictionary[plan.inputs().size()];
     for (int i = 0; i < categories.length; i++) {
       boolean category = plan.inputs().get(i).role() == KernelPlan.Role.CATEGORY;
@@ -64,6 +83,10 @@ public final class ProfileKernel {
     this.states = new RowStates(plan.measures(), batchRows);
     this.preparation = new BatchView.Preparation(plan, batchRows);
     this.runs = new Runs(batchRows);
+    for (String name : Components.NAMES) {
+      releaseDimensions.add(plan.dimensions().indexOf(name));
+    }
+    vectors.add(Components.other());
     startOver();
   }
 
@@ -103,8 +126,8 @@ public final class ProfileKernel {
   public int components(List<String> of) {
     Components vector = Components.of(of);
     int code = components.code(vector.key());
-    if (code != Dictionary.OTHER) {
-      versions.put(vector.key(), vector);
+    if (code == vectors.size()) {
+      vectors.add(vector);
     }
     return code;
   }
@@ -116,7 +139,8 @@ public final class ProfileKernel {
     count(batch);
     for (int row = 0; row < batch.size(); row++) {
       int day = days.id(batch.day[row], batch.evaluator[row]);
-      cellOf[row] = cells.id(day, batch.components[row]);
+      int code = batch.components[row];
+      cellOf[row] = cells.id(day, code == Dictionary.OTHER ? versionsOf(batch, row) : code);
     }
     for (SetState set : sets) {
       if (set.set.parent() < 0) {
@@ -129,6 +153,18 @@ public final class ProfileKernel {
       }
     }
     batch.clear();
+  }
+
+  /** Rows without a vector of their own are told apart by what slices need of it. */
+  private int versionsOf(ProfileBatch batch, int row) {
+    int chain = 0;
+    for (int dimension : releaseDimensions) {
+      if (dimension >= 0) {
+        // Codes from 1: a missing one is 0.
+        chain = versions.id(chain, batch.dimensions[dimension][row] + 1) + 1;
+      }
+    }
+    return FOREIGN | chain;
   }
 
   private void count(ProfileBatch batch) {
@@ -165,9 +201,10 @@ public final class ProfileKernel {
   /** Release vectors seen and not given up. */
   public Collection<Components> components() {
     List<Components> kept = new ArrayList<>();
-    for (int code = 1; code < components.size(); code++) {
-      String key = components.value(code);
-      kept.add(key.equals(Components.OTHER_KEY) ? Components.other() : versions.get(key));
+    for (int code = 1; code < vectors.size(); code++) {
+      if (components.value(code).equals(vectors.get(code).key())) {
+        kept.add(vectors.get(code));
+      }
     }
     return kept;
   }
@@ -188,7 +225,8 @@ public final class ProfileKernel {
   }
 
   /**
-   * The profiles of all rows added since the last drain; a key can occur more than once. To be
+   * The profiles of all rows added since the last drain, without the slices by release component:
+   * {@link SliceExpansion} gives those when all is merged. A key can occur more than once. To be
    * exhausted before the next {@link #add}.
    */
   public Iterator<Profile> drain() {
@@ -199,6 +237,10 @@ public final class ProfileKernel {
 
   KernelPlan plan() {
     return plan;
+  }
+
+  SliceExpansion expansion() {
+    return expansion;
   }
 
   RowClasses classes() {
@@ -221,14 +263,41 @@ public final class ProfileKernel {
       at = of[at.set.parent()];
     }
     int day = cells.left(in);
+    int code = cells.right(in);
     List<String> evaluator = evaluators.get(days.right(day));
     return new ProfileKey(
         LocalDate.ofEpochDay(days.left(day)),
         plan.grain(),
         "",
         Slice.of(values),
-        components.value(cells.right(in)),
+        code < FOREIGN ? components.value(code) : Components.OTHER_KEY,
         evaluator.get(0),
         evaluator.get(1));
+  }
+
+  /** The versions of a group whose release vector was given up, null for the others. */
+  List<String> givenUp(SetState[] of, SetState set, int group) {
+    SetState at = set;
+    int in = group;
+    while (at.set.parent() >= 0) {
+      in = at.groups.left(in);
+      at = of[at.set.parent()];
+    }
+    int code = cells.right(in);
+    if (code < FOREIGN) {
+      boolean kept = !components.value(code).equals(Components.OTHER_KEY);
+      return kept ? null : vectors.get(code).versions();
+    }
+    List<String> values = new ArrayList<>(Collections.nCopies(Components.NAMES.size(), null));
+    int chain = code & ~FOREIGN;
+    for (int c = values.size() - 1; c >= 0; c--) {
+      int dimension = releaseDimensions.get(c);
+      if (dimension >= 0) {
+        int value = versions.right(chain - 1) - 1;
+        values.set(c, value < 0 ? null : dimensions[dimension].value(value));
+        chain = versions.left(chain - 1);
+      }
+    }
+    return values;
   }
 }

@@ -48,7 +48,7 @@ final class RateState implements MeasureState {
       if (yes > 0) {
         trueUnits[group] += yes;
         if (weighted && !view.plainWeights) {
-          addWeights(group, runs.rows, from, to, condition, view);
+          addWeights(group, runs.rows, from, to, condition, yes, view);
         } else if (buckets != null) {
           addUnits(buckets.of(group), runs.rows, from, to, condition, view.bucket);
         }
@@ -65,26 +65,36 @@ final class RateState implements MeasureState {
   }
 
   private void addWeights(
-      int group, int[] rows, int from, int to, byte[] condition, BatchView view) {
+      int group, int[] rows, int from, int to, byte[] condition, int yesUnits, BatchView view) {
     long[] bucket = buckets == null ? null : buckets.of(group);
+    long extra = 0;
+    long extraHigh = 0;
+    long low = 0;
+    long high = 0;
     for (int i = from; i < to; i++) {
       int row = rows[i];
-      if (condition[row] == RowStates.TRUE) {
-        long weight = view.batch.scaledWeight[row];
-        long square = weight * weight;
-        long high = Math.multiplyHigh(weight, weight);
-        Wide.add(sums, group * STRIDE + EXTRA_WEIGHTS, weight - ONE);
-        Wide.add(
-            sums,
-            group * STRIDE + EXTRA_SQUARES,
-            square - ONE * ONE,
-            high - (Long.compareUnsigned(square, ONE * ONE) < 0 ? 1 : 0));
-        if (bucket != null) {
-          int b = view.bucket[row];
-          bucket[b] = Wide.addWithinLong(bucket[b], weight);
-        }
+      // Without a branch: truth is hard to predict. No weight is left of a unit that is not true.
+      long yes = condition[row];
+      long weight = yes * view.batch.scaledWeight[row];
+      long more = weight - yes * ONE;
+      extra += more;
+      extraHigh += (more >> 63) + Wide.carry(extra, more);
+      long square = weight * weight;
+      low += square;
+      high += Math.multiplyHigh(weight, weight) + Wide.carry(low, square);
+      if (bucket != null) {
+        int b = view.bucket[row];
+        bucket[b] = Wide.addWithinLong(bucket[b], weight);
       }
     }
+    Wide.add(sums, group * STRIDE + EXTRA_WEIGHTS, extra, extraHigh);
+    // A run has few enough rows for the squares of plain weights to fit.
+    long plain = yesUnits * (ONE * ONE);
+    Wide.add(
+        sums,
+        group * STRIDE + EXTRA_SQUARES,
+        low - plain,
+        high - (Long.compareUnsigned(low, plain) < 0 ? 1 : 0));
   }
 
   private void makeRoom(int group) {

@@ -3,7 +3,9 @@ package dev.nightjar.profile;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.SubjectSketch;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What all metrics share: units, weights, late units, subjects and buckets by group and row class.
@@ -26,6 +28,9 @@ final class SlotState {
   private final Buckets extraBuckets;
   private long[] sums = new long[16 * STRIDE];
   private SubjectSketch[] subjects = new SubjectSketch[16];
+  private List<Integer> unitedSlots;
+  private byte[] unitedSubjects;
+  private long unitedCount;
 
   SlotState(boolean weighted, boolean bucketed, Footprint footprint) {
     this.weighted = weighted;
@@ -74,12 +79,15 @@ final class SlotState {
 
   private void addWeights(int slot, int[] rows, int from, int to, BatchView view) {
     long[] buckets = extraBuckets == null ? null : extraBuckets.of(slot);
+    long weights = 0;
+    long weightsHigh = 0;
     long low = 0;
     long high = 0;
     for (int i = from; i < to; i++) {
       long weight = view.batch.scaledWeight[rows[i]];
       long extra = weight - ONE;
-      Wide.add(sums, slot * STRIDE + EXTRA_WEIGHTS, extra);
+      weights += extra;
+      weightsHigh += (extra >> 63) + Wide.carry(weights, extra);
       long square = weight * weight;
       low += square;
       high += Math.multiplyHigh(weight, weight) + Wide.carry(low, square);
@@ -88,6 +96,7 @@ final class SlotState {
         buckets[b] = Wide.addWithinLong(buckets[b], extra);
       }
     }
+    Wide.add(sums, slot * STRIDE + EXTRA_WEIGHTS, weights, weightsHigh);
     // A batch has few enough rows for their plain squares to fit.
     long plain = (to - from) * (ONE * ONE);
     long less = low - plain;
@@ -119,7 +128,7 @@ final class SlotState {
   boolean describe(int group, KernelPlan.Measure measure, byte[] stateOf, ProfileDraft draft) {
     boolean core = measure.metric().core() && !measure.metric().categorical();
     long[] buckets = new long[core ? Profile.BUCKETS : 0];
-    SubjectSketch union = new SubjectSketch();
+    List<Integer> valued = new ArrayList<>();
     BigInteger weights = BigInteger.ZERO;
     BigInteger squares = BigInteger.ZERO;
     BigInteger errorWeights = BigInteger.ZERO;
@@ -136,7 +145,7 @@ final class SlotState {
         draft.observationCount += sums[at + UNITS];
         weights = weights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
         squares = squares.add(Wide.integer(sums, at + EXTRA_SQUARES));
-        union.add(subjects[slot]);
+        valued.add(slot);
         if (core && measure.averaged()) {
           addBuckets(buckets, slot, measure.metric().weighted());
         }
@@ -164,8 +173,16 @@ final class SlotState {
     draft.weightSum = weights;
     draft.weightSquareSum = squares;
     draft.bucketDenominator = buckets;
-    draft.subjects = union.toBytes();
-    draft.distinctSubjects = union.count();
+    // Most metrics of a group have the same units: their subjects are united once.
+    if (!valued.equals(unitedSlots)) {
+      SubjectSketch union = new SubjectSketch();
+      valued.forEach(slot -> union.add(subjects[slot]));
+      unitedSlots = valued;
+      unitedSubjects = union.toBytes();
+      unitedCount = union.count();
+    }
+    draft.subjects = unitedSubjects;
+    draft.distinctSubjects = unitedCount;
     if (measure.judged() && !draft.key.evaluator().isEmpty()) {
       draft.label("error", errors, errorWeights, errorSquares);
     }

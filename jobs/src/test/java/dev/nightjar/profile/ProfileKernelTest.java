@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
+import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,10 +23,11 @@ class ProfileKernelTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void agreesWithTheDefinitionUnitByUnit(int seed) {
-    List<Unit> units = Units.random(new Random(seed), 1200);
+    List<Unit> units = Units.random(new Random(seed), 500);
     ProfileKernel kernel = new ProfileKernel(Units.plan(), 64);
 
-    Map<String, Profile> profiles = Units.merged(Units.profile(kernel, units, 100_000));
+    Map<String, Profile> profiles =
+        Units.merged(Units.profile(kernel, units, 100_000), Units.plan(), units);
 
     assertSame(profiles, NaiveProfile.of(units, Units.METRICS));
   }
@@ -33,37 +36,40 @@ class ProfileKernelTest {
   @ValueSource(ints = {5, 6})
   void givesTheSameBytesWhateverThePartitioningAndTheOrder(int seed) {
     Random random = new Random(seed);
-    List<Unit> units = Units.random(random, 1000);
+    List<Unit> units = Units.random(random, 500);
     Map<String, Profile> whole =
-        Units.merged(Units.profile(new ProfileKernel(Units.plan(), 2048), units, 100_000));
+        Units.merged(
+            Units.profile(new ProfileKernel(Units.plan(), 2048), units, 100_000),
+            Units.plan(),
+            units);
     for (int round = 0; round < 3; round++) {
       Collections.shuffle(units, random);
       List<Profile> parts = new ArrayList<>();
       int from = 0;
       while (from < units.size()) {
-        int to = Math.min(units.size(), from + 1 + random.nextInt(450));
+        int to = Math.min(units.size(), from + 1 + random.nextInt(220));
         ProfileKernel kernel = new ProfileKernel(Units.plan(), 1 + random.nextInt(100));
         parts.addAll(Units.profile(kernel, units.subList(from, to), 1 + random.nextInt(500)));
         from = to;
       }
       Collections.shuffle(parts, random);
 
-      assertSame(Units.merged(parts), whole);
+      assertSame(Units.merged(parts, Units.plan(), units), whole);
     }
   }
 
   @Test
   void foldsValuesBeyondTheGuardTheSameWayForEveryPartitioning() {
     Random random = new Random(7);
-    List<Unit> units = Units.random(random, 1500);
-    ProfileKernel whole = new ProfileKernel(Units.plan(), 50, 3, 10);
+    List<Unit> units = Units.random(random, 700);
+    ProfileKernel whole = new ProfileKernel(Units.plan(), 50, 3, 10, 100);
     Units.profile(whole, units, 100_000);
     ValueCounts expected = counts(whole, ValueCounts.category("category"));
 
-    ProfileKernel left = new ProfileKernel(Units.plan(), 50, 3, 10);
-    ProfileKernel right = new ProfileKernel(Units.plan(), 50, 3, 10);
+    ProfileKernel left = new ProfileKernel(Units.plan(), 50, 3, 10, 100);
+    ProfileKernel right = new ProfileKernel(Units.plan(), 50, 3, 10, 100);
     Units.profile(left, units.subList(0, 20), 100_000);
-    Units.profile(right, units.subList(20, 1500), 100_000);
+    Units.profile(right, units.subList(20, 700), 100_000);
     ValueCounts merged = counts(right, expected.column()).merge(counts(left, expected.column()));
 
     assertThat(merged).isEqualTo(expected);
@@ -109,7 +115,7 @@ class ProfileKernelTest {
     }
     kernel.add(batch);
 
-    Map<String, Profile> profiles = Units.merged(drained(kernel));
+    Map<String, Profile> profiles = Units.merged(drained(kernel), plan, List.of(blank()));
 
     assertThat(profiles).hasSize(12);
     for (Profile profile : profiles.values()) {
@@ -118,6 +124,56 @@ class ProfileKernelTest {
       assertThat(profile.nullCount()).isEqualTo(5000 - known[m]);
       assertThat(profile.distinctSubjects()).isBetween(known[m] * 9 / 10, known[m] * 11 / 10);
     }
+  }
+
+  private static Unit blank() {
+    return new Unit(
+        0,
+        "",
+        "",
+        Collections.nCopies(9, null),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        null,
+        false);
+  }
+
+  @Test
+  void slicesByReleaseComponentAlsoWhereTheVectorWasGivenUp() {
+    List<Unit> units = Units.random(new Random(9), 600);
+    // Two vectors keep their name out of about a dozen.
+    List<Profile> parts = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      ProfileKernel kernel = new ProfileKernel(Units.plan(), 50, 10, 1000, 2);
+      parts.addAll(Units.profile(kernel, units.subList(200 * part, 200 * part + 200), 150));
+    }
+
+    assertSame(
+        foldedVectors(Units.merged(parts, Units.plan(), units)),
+        foldedVectors(NaiveProfile.of(units, Units.METRICS)));
+  }
+
+  private static Map<String, Profile> foldedVectors(Map<String, Profile> profiles) {
+    Map<String, Profile> folded = new TreeMap<>();
+    for (Profile profile : profiles.values()) {
+      ProfileKey key = profile.key();
+      ProfileKey all =
+          new ProfileKey(
+              key.date(),
+              key.grain(),
+              key.metric(),
+              key.slice(),
+              "",
+              key.evaluator(),
+              key.evaluatorVersion());
+      folded.merge(Units.text(all), profile.mergeInto(all), Profile::merge);
+    }
+    return folded;
   }
 
   private static List<Profile> drained(ProfileKernel kernel) {
@@ -130,7 +186,7 @@ class ProfileKernelTest {
   void leavesOutSetsWithDimensionsThatTheObservationsLack() {
     KernelPlan plan = KernelPlan.of("grain", Units.METRICS, List.of("alpha", "beta"));
 
-    assertThat(plan.absentDimensions()).containsExactly("gamma");
+    assertThat(plan.absentDimensions()).containsExactly("gamma", "model_id");
     assertThat(plan.sets()).hasSize(3);
   }
 

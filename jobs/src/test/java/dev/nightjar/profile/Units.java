@@ -16,10 +16,16 @@ import java.util.TreeMap;
 
 /** Generated rows and metrics of every kind, and the kernel run over them. */
 final class Units {
-  static final List<String> DIMENSIONS = List.of("alpha", "beta", "gamma");
+  static final List<String> DIMENSIONS = List.of("alpha", "beta", "gamma", "model_id");
 
   private static final List<List<String>> SLICES =
-      List.of(List.of("alpha"), List.of("beta"), List.of("gamma", "alpha"), DIMENSIONS);
+      List.of(
+          List.of("alpha"),
+          List.of("beta"),
+          List.of("model_id"),
+          List.of("gamma", "model_id"),
+          List.of("gamma", "alpha"),
+          DIMENSIONS);
 
   static final List<Metric> METRICS =
       List.of(
@@ -99,12 +105,13 @@ final class Units {
       int judge = random.nextInt(3);
       List<String> versions = new ArrayList<>();
       for (int c = 0; c < Components.NAMES.size(); c++) {
-        versions.add(c == 0 ? "model-" + random.nextInt(2) : null);
+        versions.add(c < 2 && random.nextInt(9) > 0 ? "v" + random.nextInt(3) : null);
       }
       List<String> dimensions = new ArrayList<>();
-      for (int d = 0; d < DIMENSIONS.size(); d++) {
+      for (int d = 0; d < 3; d++) {
         dimensions.add(random.nextInt(8) == 0 ? null : "v," + random.nextInt(3 + d));
       }
+      dimensions.add(versions.get(0));
       units.add(
           new Unit(
               20_000 + random.nextInt(2),
@@ -220,12 +227,25 @@ final class Units {
     }
   }
 
-  static Map<String, Profile> merged(List<Profile> profiles) {
+  /** All slices of the merged profiles, as a caller has them in the end. */
+  static Map<String, Profile> merged(List<Profile> profiles, KernelPlan plan, List<Unit> units) {
     Map<String, Profile> merged = new TreeMap<>();
     for (Profile profile : profiles) {
       merged.merge(text(profile.key()), profile, Profile::merge);
     }
-    return merged;
+    Map<String, List<String>> versions = new TreeMap<>();
+    units.forEach(unit -> versions.put(Components.of(unit.components()).key(), unit.components()));
+    SliceExpansion expansion = new SliceExpansion(plan);
+    Map<String, Profile> all = new TreeMap<>();
+    for (Profile profile : merged.values()) {
+      String key = profile.key().componentKey();
+      List<Profile> expanded =
+          key.equals(Components.OTHER_KEY)
+              ? List.of(profile)
+              : expansion.expand(profile, versions.get(key));
+      expanded.forEach(each -> all.merge(text(each.key()), each, Profile::merge));
+    }
+    return all;
   }
 
   static String text(ProfileKey key) {
