@@ -1,6 +1,7 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Direction;
 import dev.nightjar.model.Finding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,7 +66,9 @@ final class Continuity {
   }
 
   static String id(Comparison lead, int sign) {
-    String text = lead.metric().report() + '\n' + lead.slice().key() + '\n' + sign;
+    // Harm is harm whichever way a metric counts it; only where both ways matter is the way named.
+    String way = lead.metric().worse() == Direction.BOTH ? Integer.toString(sign) : "worse";
+    String text = lead.metric().report() + '\n' + lead.slice().key() + '\n' + way;
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package dev.nightjar.compare;
 
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,7 +67,11 @@ final class Scan {
         own.putIfAbsent(d.line, d);
       }
     }
+    boolean total = metric.kind() == MetricKind.TOTAL;
     for (Timeline line : family.lines) {
+      if (total && line.slice.size() > 0) {
+        continue;
+      }
       Day current = line.on(date);
       if (current != null && current.units >= FEWEST_UNITS && !night.isHidden(line)) {
         add(line, current, own.get(line));

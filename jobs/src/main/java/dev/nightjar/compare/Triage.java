@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -52,11 +53,15 @@ final class Triage {
             .add(scanned);
       }
     }
+    List<Cause> causes = new ArrayList<>();
+    reports.values().forEach(metrics -> causes.addAll(causes(metrics)));
     List<Finding> findings = new ArrayList<>();
     Continuity continuity = new Continuity(night, previous);
-    for (List<Scanned> metrics : reports.values()) {
-      for (Cause cause : causes(metrics)) {
-        findings.add(new FindingBuilder(night, windows, settings, continuity).build(cause));
+    Set<Cause> proven = ProvenCauses.of(causes, nights);
+    for (Cause cause : causes) {
+      Finding finding = new FindingBuilder(night, windows, settings, continuity).build(cause);
+      if (proven.contains(cause) || finding.nightsSeen() > 1) {
+        findings.add(finding);
       }
     }
     findings.sort(
@@ -78,10 +83,12 @@ final class Triage {
   }
 
   private Scanned scan(FamilyNight n) {
+    boolean total = isTotal(n);
     List<Draft> agreed =
         Stream.concat(
                 n.drafts().stream().filter(d -> agreed(n, d)),
                 n.inherited().stream().filter(Triage::harmed))
+            .filter(d -> !total || d.line.slice.size() == 0)
             .toList();
     if (agreed.isEmpty()) {
       return null;
@@ -105,6 +112,11 @@ final class Triage {
       }
     }
     return regressed.isEmpty() ? null : new Scanned(n, lead, scan, regressed);
+  }
+
+  /** A sum over a slice says how much traffic went there: only that of all traffic can be harm. */
+  private static boolean isTotal(FamilyNight n) {
+    return n.family().lines.get(0).metric.kind() == MetricKind.TOTAL;
   }
 
   /** A young slice that is worse than the traffic it took over, by the rule of any other. */
@@ -160,11 +172,17 @@ final class Triage {
   private static List<Cause> causes(List<Scanned> metrics) {
     List<Scanned> order = new ArrayList<>(metrics);
     order.sort(
-        Comparator.comparing((Scanned m) -> !m.lead().metric().critical())
+        Comparator.comparing((Scanned m) -> m.lead().metric().kind() == MetricKind.TOTAL)
+            .thenComparing(m -> !m.lead().metric().critical())
             .thenComparing(Comparator.comparingDouble(Scanned::strength).reversed())
             .thenComparing(m -> m.lead().metric().name()));
     List<Cause> causes = new ArrayList<>();
     for (Scanned m : order) {
+      if (m.lead().metric().kind() == MetricKind.TOTAL && !causes.isEmpty()) {
+        // What each request costs or takes has changed, and the day's sum with it.
+        m.regressed().forEach(s -> causes.get(0).folded.addAll(s.regressed));
+        continue;
+      }
       for (Cause cause : causes) {
         Suspect same = m.scan().of(cause.suspects.get(0).line.slice);
         if (same != null && same.deviate >= NOISE && foldsAny(m, same)) {

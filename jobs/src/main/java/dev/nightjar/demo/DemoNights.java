@@ -27,8 +27,8 @@ import java.util.zip.GZIPOutputStream;
  * @param seed of everything random
  */
 public record DemoNights(LocalDate first, int nights, int requests, long seed) {
-  /** A Monday, so that six weeks end on a Sunday. */
-  public static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 10, 12);
+  /** A Tuesday, so that six weeks end on a Monday, a full day. */
+  public static final LocalDate FIRST_NIGHT = LocalDate.of(2026, 10, 13);
 
   private static final JsonFactory JSON = new JsonFactory();
 

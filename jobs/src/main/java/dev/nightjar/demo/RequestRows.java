@@ -58,7 +58,7 @@ final class RequestRows {
 
   static void retrieval(JsonGenerator json, Traffic request, SplittableRandom random)
       throws IOException {
-    boolean labelled = random.nextDouble() < .6;
+    boolean labelled = random.nextDouble() < .8;
     int query = random.nextInt(LABELLED_QUERIES);
     boolean missed = random.nextDouble() < request.miss;
     // The relevant document of query q is doc-q; a miss leaves it out.

@@ -98,7 +98,7 @@ final class Traffic {
     miss =
         language.equals(Planted.MISSING_LANGUAGE)
                 && !day.date().isBefore(Planted.languageSince(day.last()))
-            ? .45
+            ? .6
             : day.missRate();
   }
 
@@ -123,7 +123,7 @@ final class Traffic {
       double missRate,
       double successRate) {
     static Day draw(LocalDate date, LocalDate last, int users, SplittableRandom random) {
-      return new Day(date, last, users, noisy(random, .08), noisy(random, .12), noisy(random, .82));
+      return new Day(date, last, users, noisy(random, .1), noisy(random, .12), noisy(random, .82));
     }
 
     /** A rate with logit noise of standard deviation 0.05 from day to day. */

@@ -29,11 +29,16 @@ final class CompareStage {
   /** A night's baseline reaches back 28 days, and so does each day of its history. */
   static final int HISTORY_DAYS = 56;
 
+  private static final int REMEMBERED_NIGHTS = 3;
+
   private final Lake lake;
   private final RunContext run;
   private final Map<String, String> hashes = new TreeMap<>();
   private final ProfileStore store;
   private final NightComparer comparer;
+
+  /** Of the nights before, so that a change that lasts keeps its name. */
+  private final List<Finding> findings = new ArrayList<>();
 
   CompareStage(Lake lake, ReportCatalog catalog, RunContext run, LocalDate first, LocalDate last) {
     this.lake = lake;
@@ -50,6 +55,10 @@ final class CompareStage {
     SortedSet<LocalDate> days =
         new TreeSet<>(first.minusDays(HISTORY_DAYS).datesUntil(last.plusDays(1)).toList());
     pinned.forEach(pin -> days.addAll(pin.start().datesUntil(pin.end().plusDays(1)).toList()));
+    ReportReader published = new ReportReader(lake, catalog);
+    for (LocalDate night : published.nights().subSet(first.minusDays(REMEMBERED_NIGHTS), first)) {
+      findings.addAll(published.findings(night));
+    }
     run.progress().at("read profiles", 0, 0);
     this.store = new ProfileStore(lake);
     this.comparer =
@@ -67,8 +76,14 @@ final class CompareStage {
    */
   record Night(NightResult result, Map<String, List<OutputRow>> rows, String hash) {}
 
-  Night compare(LocalDate night) {
-    NightResult result = comparer.compare(night);
+  NightResult compare(LocalDate night) {
+    NightResult result = comparer.compare(night, findings);
+    findings.addAll(result.findings());
+    return result;
+  }
+
+  /** The night's rows; safe beside the comparison of another night. */
+  Night rows(NightResult result) {
     NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots());
     OutputTable report = lake.rows("report");
     List<OutputRow> reportRows = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /**
  * An open lake: the Iceberg catalog, and a Spark session that starts when it is first asked for.
@@ -35,7 +36,7 @@ public final class Lake implements AutoCloseable {
   private final Map<String, String> conf;
   private final Catalog catalog;
   private SparkSession spark;
-  private final boolean ownsSpark;
+  private boolean ownsSpark;
 
   private Lake(Settings settings, Map<String, String> conf, SparkSession spark, boolean ownsSpark) {
     this.settings = settings;
@@ -66,14 +67,7 @@ public final class Lake implements AutoCloseable {
   public static Lake on(SparkSession running, Settings settings, Access access) {
     Map<String, String> all = SessionConf.of(settings, Map.of());
     verify(all, access);
-    SparkSession session = running.newSession();
-    all.forEach(
-        (key, value) -> {
-          if (key.startsWith(SessionConf.CATALOG_PREFIX)
-              || key.equals("spark.sql.defaultCatalog")) {
-            session.conf().set(key, value);
-          }
-        });
+    SparkSession session = sessionOf(running, all);
     return new Lake(settings, all, session, false);
   }
 
@@ -146,14 +140,35 @@ public final class Lake implements AutoCloseable {
     return catalog;
   }
 
-  /** The Spark session, started on the first call. */
+  /**
+   * The Spark session, started on the first call. Where Spark runs already, in a notebook or a
+   * test, it is a new session of that one, which closing this lake does not stop.
+   */
   public synchronized SparkSession spark() {
     if (spark == null) {
-      SparkSession.Builder builder = SparkSession.builder();
-      conf.forEach(builder::config);
-      spark = builder.getOrCreate();
+      Option<SparkSession> running = SparkSession.getDefaultSession();
+      if (running.isDefined() && !running.get().sparkContext().isStopped()) {
+        spark = sessionOf(running.get(), conf);
+        ownsSpark = false;
+      } else {
+        SparkSession.Builder builder = SparkSession.builder();
+        conf.forEach(builder::config);
+        spark = builder.getOrCreate();
+      }
     }
     return spark;
+  }
+
+  private static SparkSession sessionOf(SparkSession running, Map<String, String> conf) {
+    SparkSession session = running.newSession();
+    conf.forEach(
+        (key, value) -> {
+          if (key.startsWith(SessionConf.CATALOG_PREFIX)
+              || key.equals("spark.sql.defaultCatalog")) {
+            session.conf().set(key, value);
+          }
+        });
+    return session;
   }
 
   public Namespace namespace() {

@@ -1,6 +1,8 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.compare.NightResult;
 import dev.nightjar.lake.NightAudit.Check;
+import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.report.ReportCatalog;
 import dev.nightjar.telemetry.RunRecord;
@@ -57,7 +59,8 @@ public final class Nights {
     return log.around(
         () -> {
           CompareStage stage = stage(night, night);
-          CompareStage.Night result = phases.time("compare", () -> stage.compare(night));
+          CompareStage.Night result =
+              stage.rows(phases.time("compare", () -> stage.compare(night)));
           if (result.result().comparisons().isEmpty() && !isPublished(night)) {
             throw Refusal.nothingToDo(
                 "Nothing to compare on "
@@ -123,9 +126,11 @@ public final class Nights {
           CompareStage stage = stage(first, night);
           log.defined(stage.hashes());
           for (LocalDate day : restated) {
-            log.wrote(publish(stage, phases.time("compare", () -> stage.compare(day)), log));
+            NightResult again = phases.time("compare", () -> stage.compare(day));
+            log.wrote(publish(stage, stage.rows(again), log));
           }
-          CompareStage.Night result = phases.time("compare", () -> stage.compare(night));
+          CompareStage.Night result =
+              stage.rows(phases.time("compare", () -> stage.compare(night)));
           Map<String, Long> snapshots = publish(stage, result, log);
           log.wrote(snapshots);
           Map<String, Object> results = new LinkedHashMap<>(profileResults(outcome));
@@ -174,26 +179,29 @@ public final class Nights {
           }
           CompareStage stage = stage(wanted.first(), wanted.last());
           log.defined(stage.hashes());
-          CompareStage.Night last = null;
+          List<Finding> last = List.of();
           int done = 0;
-          for (LocalDate day : wanted) {
-            run.progress().at("nights", done++, wanted.size());
-            if (!outcome.days().contains(day) && !isPublished(day)) {
-              nights.put(day, "no_data");
-              continue;
+          try (InOrder publisher = new InOrder("publish")) {
+            for (LocalDate day : wanted) {
+              run.progress().at("nights", done++, wanted.size());
+              if (!outcome.days().contains(day) && !isPublished(day)) {
+                nights.put(day, "no_data");
+                continue;
+              }
+              // The next night is compared while this one is written.
+              NightResult result = phases.time("compare", () -> stage.compare(day));
+              publisher.next(() -> log.wrote(publish(stage, stage.rows(result), log)));
+              nights.put(day, "done");
+              last = result.findings();
             }
-            CompareStage.Night result = phases.time("compare", () -> stage.compare(day));
-            log.wrote(publish(stage, result, log));
-            nights.put(day, "done");
-            last = result;
+            publisher.finish();
           }
           run.progress().at("nights", done, wanted.size());
           Map<String, Object> results = new LinkedHashMap<>(profileResults(outcome));
           Map<String, String> byDate = new LinkedHashMap<>();
           nights.forEach((day, status) -> byDate.put(day.toString(), status));
           results.put("nights", byDate);
-          return NightReport.of(results, last == null ? List.of() : last.result().findings())
-              .noting(outcome.notes());
+          return NightReport.of(results, last).noting(outcome.notes());
         });
   }
 

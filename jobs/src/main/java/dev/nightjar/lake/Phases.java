@@ -3,14 +3,14 @@ package dev.nightjar.lake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/** Wall-clock seconds by phase of a run. */
+/** Wall-clock seconds by phase of a run; phases may overlap. */
 final class Phases {
   private final InstantSource clock;
-  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final Map<String, Double> seconds = new ConcurrentSkipListMap<>();
 
   Phases(InstantSource clock) {
     this.clock = clock;

@@ -18,12 +18,14 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -69,16 +71,16 @@ final class ProfileStage {
     PinnedInputs inputs = PinnedInputs.pin(lake, inputNames());
     inputs.bind(from, to);
     Totals totals = new Totals();
-    int done = 0;
-    for (String grain : grains) {
-      List<Metric> metrics = catalog.metrics(grain);
-      if (!metrics.isEmpty()) {
-        run.progress().at("profile " + grain, done, grains.size());
-        profile(grain, metrics, from, to, inputs, totals);
-      }
-      done++;
-    }
-    run.progress().at("profile", done, grains.size());
+    List<String> wanted = grains.stream().filter(g -> !catalog.metrics(g).isEmpty()).toList();
+    AtomicInteger done = new AtomicInteger();
+    run.progress().at("profile", 0, wanted.size());
+    // Side by side: one grain's planning and committing fill the gaps of another's tasks.
+    SideBySide.forEach(
+        wanted,
+        grain -> {
+          profile(grain, catalog.metrics(grain), from, to, inputs, totals);
+          run.progress().at("profile", done.incrementAndGet(), wanted.size());
+        });
     inputs.verifyUnchanged();
     for (String absent : inputs.absent()) {
       totals.notes.add("Input " + absent + " is absent; metrics over it have no rows");
@@ -143,7 +145,7 @@ final class ProfileStage {
         new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
       write(profiled, grain, from, to);
       nameComponents(profiled.components());
-      totals.add(profiled, lake.table("daily_profile").currentSnapshot());
+      totals.add(profiled, written(grain));
     }
   }
 
@@ -168,8 +170,20 @@ final class ProfileStage {
     }
   }
 
+  /** Rows that this run stored for a grain. */
+  private long written(String grain) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(lake.table("daily_profile"))) {
+      Map<String, String> summary = snapshot.summary();
+      if (run.runId().equals(summary.get("nightjar.run_id"))
+          && grain.equals(summary.get("nightjar.grain"))) {
+        return Long.parseLong(summary.getOrDefault("added-records", "0"));
+      }
+    }
+    return 0;
+  }
+
   /** Adds release vectors that the dictionary does not know; a known key never changes. */
-  private void nameComponents(Collection<Components> vectors) {
+  private synchronized void nameComponents(Collection<Components> vectors) {
     OutputTable dictionary = lake.rows("component_key");
     Set<String> known = new HashSet<>();
     dictionary.forEach(Where.all(), row -> known.add(row.text("component_key")), "component_key");
@@ -198,8 +212,8 @@ final class ProfileStage {
     long rowsLate;
     final List<String> notes = new ArrayList<>();
 
-    void add(ProfiledGrain grain, Snapshot written) {
-      profiles += Long.parseLong(written.summary().getOrDefault("added-records", "0"));
+    synchronized void add(ProfiledGrain grain, long written) {
+      profiles += written;
       rowsRead += grain.rowsRead();
       rowsLate += grain.rowsLate();
       for (CappedValues capped : grain.capped()) {

@@ -163,7 +163,7 @@ public final class ReportReader {
         .min(
             Comparator.comparing(
                     (Comparison c) -> !c.verdict().code().equals(finding.text("verdict")))
-                .thenComparingDouble(c -> difference(c.qValue(), finding.number("q_value")))
+                .thenComparingDouble(c -> difference(valueOf(c), finding.number("value")))
                 .thenComparingDouble(c -> difference(c.change(), finding.number("change"))))
         .map(c -> withNumbersOf(finding, c));
   }
@@ -218,6 +218,10 @@ public final class ReportReader {
             c.reason(),
             finding.text("severity"),
             c.lateRows());
+  }
+
+  private static double valueOf(Comparison c) {
+    return c.current() == null ? Double.NaN : c.current().value();
   }
 
   private static double difference(double a, double b) {
