@@ -110,9 +110,9 @@ final class CompareStage {
   }
 
   /** Writes the night on a branch of its own, replacing the night's rows there. */
-  NightBranch write(Night night, String suffix) {
+  NightBranch write(Night night) {
     LocalDate date = night.result().night();
-    NightBranch branch = NightBranch.of(date, run.runId() + suffix);
+    NightBranch branch = NightBranch.of(date, run.runId());
     for (String table : NightBranch.TABLES) {
       OutputTable target = lake.rows(table).onBranch(branch.name());
       NightBranch.summary(run.runId(), date, night.hash()).forEach(target::noting);

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 
 /** Checks what a night's branch really holds, read back from the table, before anybody sees it. */
 final class NightAudit {
   private static final String[] COLUMNS = {
-    "report_date",
     "report_name",
     "metric_name",
     "statistic_name",
@@ -58,7 +58,7 @@ final class NightAudit {
   private NightAudit() {
     for (String rule :
         List.of(
-            "rows are of the night",
+            "only files of the night change",
             "rows are of the run",
             "no row twice",
             "verdict is known",
@@ -71,18 +71,39 @@ final class NightAudit {
     }
   }
 
-  /** Reads the branch back and checks every row. */
-  static List<Check> of(OutputTable branch, LocalDate night, String runId, long expected) {
+  /** Reads the branch back from every table of a night and checks every row. */
+  static List<Check> of(Lake lake, NightBranch branch, String runId, long expected) {
     NightAudit audit = new NightAudit();
+    for (String table : NightBranch.TABLES) {
+      for (DataFile file : branch.changedFiles(lake.table(table))) {
+        audit.hold(
+            "only files of the night change",
+            branch.night().toEpochDay() == file.partition().get(0, Integer.class),
+            table + " of " + LocalDate.ofEpochDay(file.partition().get(0, Integer.class)));
+      }
+    }
+    Where night = Where.equal("report_date", branch.night());
     Set<String> seen = new HashSet<>();
     long[] rows = {0};
-    branch.forEach(
-        Where.equal("report_date", night),
-        row -> {
-          rows[0]++;
-          audit.row(row, night, runId, seen);
-        },
-        COLUMNS);
+    lake.rows("report")
+        .onBranch(branch.name())
+        .forEach(
+            night,
+            row -> {
+              rows[0]++;
+              audit.row(row, runId, seen);
+            },
+            COLUMNS);
+    for (String table : List.of("distribution", "finding")) {
+      if (branch.snapshot(lake.table(table)).isPresent()) {
+        lake.rows(table)
+            .onBranch(branch.name())
+            .forEach(
+                night,
+                row -> audit.hold("rows are of the run", runId.equals(row.text("run_id")), table),
+                "run_id");
+      }
+    }
     if (expected >= 0) {
       audit.hold(
           "as many rows as were written",
@@ -111,7 +132,7 @@ final class NightAudit {
     }
   }
 
-  private void row(OutputRow row, LocalDate night, String runId, Set<String> seen) {
+  private void row(OutputRow row, String runId, Set<String> seen) {
     String key =
         String.join(
             "|",
@@ -125,7 +146,6 @@ final class NightAudit {
             String.valueOf(row.value("evaluator")),
             String.valueOf(row.value("evaluator_version")));
     String verdict = row.text("verdict");
-    hold("rows are of the night", night.equals(row.date("report_date")), key);
     hold("rows are of the run", runId.equals(row.text("run_id")), key);
     hold("no row twice", seen.add(key), key);
     hold("verdict is known", VERDICTS.contains(verdict), key);

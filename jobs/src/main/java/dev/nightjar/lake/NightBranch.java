@@ -2,11 +2,17 @@ package dev.nightjar.lake;
 
 import dev.nightjar.model.Refusal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -28,6 +34,11 @@ record NightBranch(LocalDate night, String name) {
 
   static NightBranch of(LocalDate night, String runId) {
     return new NightBranch(night, PREFIX + night.toString().replace('-', '_') + "_" + runId);
+  }
+
+  /** The same rows written once more. */
+  NightBranch again(int attempt) {
+    return new NightBranch(night, name + "_" + attempt);
   }
 
   /** The newest unpublished branch of a night. */
@@ -53,6 +64,21 @@ record NightBranch(LocalDate night, String name) {
   Optional<Snapshot> snapshot(Table table) {
     SnapshotRef ref = table.refs().get(name);
     return ref == null ? Optional.empty() : Optional.of(table.snapshot(ref.snapshotId()));
+  }
+
+  /** Files that the branch adds to main or takes from it. */
+  List<DataFile> changedFiles(Table table) {
+    List<DataFile> files = new ArrayList<>();
+    Set<Long> published = new HashSet<>();
+    SnapshotUtil.currentAncestors(table).forEach(main -> published.add(main.snapshotId()));
+    Snapshot next = snapshot(table).orElse(null);
+    while (next != null && !published.contains(next.snapshotId())) {
+      SnapshotChanges changes = SnapshotChanges.builderFor(table).snapshot(next).build();
+      changes.addedDataFiles().forEach(files::add);
+      changes.removedDataFiles().forEach(files::add);
+      next = next.parentId() == null ? null : table.snapshot(next.parentId());
+    }
+    return files;
   }
 
   /**
@@ -89,7 +115,11 @@ record NightBranch(LocalDate night, String name) {
   /** Whether somebody published this night after the branch was written. */
   boolean overtaken(Table table) {
     table.refresh();
-    Long base = snapshot(table).map(Snapshot::parentId).orElse(null);
+    Snapshot written = snapshot(table).orElse(null);
+    if (written == null) {
+      return false;
+    }
+    Long base = written.parentId();
     for (Snapshot main : SnapshotUtil.currentAncestors(table)) {
       if (base != null && main.snapshotId() == base) {
         return false;
@@ -107,6 +137,13 @@ record NightBranch(LocalDate night, String name) {
     if (table.refs().containsKey(name)) {
       table.manageSnapshots().removeBranch(name).commit();
     }
+  }
+
+  /** What the writer of a branch noted in its snapshot. */
+  static Map<String, String> summary(Snapshot written) {
+    Map<String, String> noted = new TreeMap<>(written.summary());
+    noted.keySet().removeIf(key -> !key.startsWith("nightjar."));
+    return noted;
   }
 
   static Map<String, String> summary(String runId, LocalDate night, String rowsHash) {

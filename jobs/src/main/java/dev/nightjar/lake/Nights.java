@@ -22,14 +22,12 @@ import java.util.TreeSet;
  * published by one fast-forward: readers see it whole or not at all.
  */
 public final class Nights {
-  /** Publishing is tried again when another night was published meanwhile. */
-  private static final int ATTEMPTS = 5;
-
   private final Lake lake;
   private final ReportCatalog catalog;
   private final RunContext run;
   private final ProfileStage profiles;
   private final Phases phases;
+  private final NightPublisher publisher;
 
   public Nights(Lake lake, ReportCatalog catalog, RunContext run) {
     this.lake = lake;
@@ -37,6 +35,7 @@ public final class Nights {
     this.run = run;
     this.profiles = new ProfileStage(lake, catalog, run);
     this.phases = new Phases(run.clock());
+    this.publisher = new NightPublisher(lake, phases);
   }
 
   /** Profiles the days again, whatever is stored for them. */
@@ -69,7 +68,7 @@ public final class Nights {
                     + night
                     + "` first");
           }
-          phases.time("write", () -> stage.write(result, ""));
+          phases.time("write", () -> stage.write(result));
           log.defined(stage.hashes());
           return NightReport.of(NightReport.results(result), result.result().findings());
         });
@@ -96,8 +95,7 @@ public final class Nights {
                   .snapshot(lake.table("report"))
                   .map(snapshot -> snapshot.summary().get("nightjar.run_id"))
                   .orElse("");
-          log.checked(audit(branch, comparedBy, -1));
-          Map<String, Long> snapshots = phases.time("publish", () -> fastForward(branch));
+          Map<String, Long> snapshots = publisher.publish(branch, comparedBy, -1, log);
           log.wrote(snapshots);
           Map<String, Object> results = new LinkedHashMap<>();
           results.put("snapshots", snapshots);
@@ -214,43 +212,9 @@ public final class Nights {
     return phases.time("read", () -> new CompareStage(lake, catalog, run, first, last));
   }
 
-  /** Write, audit, fast-forward; written anew when another night moved main meanwhile. */
   private Map<String, Long> publish(CompareStage stage, CompareStage.Night night, RunLog log) {
-    for (int attempt = 1; ; attempt++) {
-      String suffix = attempt == 1 ? "" : "_" + attempt;
-      NightBranch branch = phases.time("write", () -> stage.write(night, suffix));
-      List<Check> checks =
-          phases.time("audit", () -> audit(branch, run.runId(), night.rows().get("report").size()));
-      log.checked(checks);
-      try {
-        return phases.time("publish", () -> fastForward(branch));
-      } catch (Refusal conflict) {
-        boolean overtaken = branch.overtaken(lake.table("report"));
-        NightBranch.TABLES.forEach(table -> branch.discard(lake.table(table)));
-        if (attempt == ATTEMPTS || overtaken) {
-          throw conflict;
-        }
-      }
-    }
-  }
-
-  private List<Check> audit(NightBranch branch, String runId, long expected) {
-    List<Check> checks =
-        NightAudit.of(lake.rows("report").onBranch(branch.name()), branch.night(), runId, expected);
-    NightAudit.demand(checks, branch.night());
-    return checks;
-  }
-
-  /** What lies beside the report first, the report last: it is what readers join with. */
-  private Map<String, Long> fastForward(NightBranch branch) {
-    Map<String, Long> snapshots = new LinkedHashMap<>();
-    for (String table : NightBranch.TABLES) {
-      long snapshot = branch.publish(lake.table(table));
-      if (snapshot >= 0) {
-        snapshots.put(table, snapshot);
-      }
-    }
-    return snapshots;
+    NightBranch branch = phases.time("write", () -> stage.write(night));
+    return publisher.publish(branch, run.runId(), night.rows().get("report").size(), log);
   }
 
   private Refusal nothing(LocalDate from, LocalDate to) {
