@@ -165,7 +165,8 @@ final class FamilyNight {
         d.row = row;
         if (row != null) {
           rows.add(row);
-          if (d.tested()) {
+          // Too little history for a test is no reason to withhold what was measured.
+          if (d.current != null && row.baselineEstimate() != null) {
             for (Extra extra : line.method.extras(line.metric, d.current, d.baseline)) {
               rows.add(build.extra(row, extra));
             }
@@ -181,7 +182,11 @@ final class FamilyNight {
     List<Distribution> bins = new ArrayList<>();
     for (Draft d : drafts) {
       boolean wanted =
-          d.tested() && d.metric().kind() == MetricKind.DISTRIBUTION && d.line.slice.size() <= 1;
+          d.metric().kind() == MetricKind.DISTRIBUTION
+              && d.line.slice.size() <= 1
+              && d.row != null
+              && d.row.current() != null
+              && d.row.baselineEstimate() != null;
       if (wanted && (d.rule.pinned() == null || d.rule.pinned().equals(settings.pinned().get(0)))) {
         bins.addAll(Bins.of(d, night, settings.minimumSubjects()));
       }

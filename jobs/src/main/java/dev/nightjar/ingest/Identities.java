@@ -1,6 +1,7 @@
 package dev.nightjar.ingest;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Whether the rows of one file have different identifiers, by a set of 64-bit hashes. An accidental
@@ -16,7 +17,7 @@ final class Identities {
   private boolean unique = true;
 
   Identities(TableContract contract) {
-    this.positions = contract.identifier().stream().mapToInt(contract::position).toArray();
+    this.positions = contract.key().stream().mapToInt(contract::position).toArray();
   }
 
   void add(Object[] row) {
@@ -45,7 +46,7 @@ final class Identities {
       }
       return (hash ^ 0xFFFF) * PRIME;
     }
-    hash = (hash ^ value.hashCode()) * PRIME;
+    hash = (hash ^ Objects.hashCode(value)) * PRIME;
     return hash ^ (hash >>> 32);
   }
 

@@ -31,14 +31,13 @@ final class TableContract {
   private final List<Column> columns;
   private final Map<String, Integer> positions = new HashMap<>();
   private final List<RowRule> rules;
-  private final List<String> identifier;
+  private final List<String> key;
 
-  private TableContract(
-      String table, List<Column> columns, List<RowRule> rules, List<String> identifier) {
+  private TableContract(String table, List<Column> columns, List<RowRule> rules, List<String> key) {
     this.table = table;
     this.columns = List.copyOf(columns);
     this.rules = List.copyOf(rules);
-    this.identifier = List.copyOf(identifier);
+    this.key = List.copyOf(key);
     for (int i = 0; i < columns.size(); i++) {
       positions.put(columns.get(i).name(), i);
     }
@@ -72,7 +71,8 @@ final class TableContract {
     if (schema.getObjectProp("nightjar.rules") instanceof List<?> list) {
       list.forEach(rule -> rules.add(RowRule.of((Map<?, ?>) rule)));
     }
-    return new TableContract(schema.getName(), columns, rules, identifier);
+    List<String> key = strings(schema.getObjectProp("nightjar.key"));
+    return new TableContract(schema.getName(), columns, rules, key.isEmpty() ? identifier : key);
   }
 
   String table() {
@@ -87,8 +87,9 @@ final class TableContract {
     return rules;
   }
 
-  List<String> identifier() {
-    return identifier;
+  /** Columns that tell two rows apart. */
+  List<String> key() {
+    return key;
   }
 
   /** Position of a column, or -1 when the table has none of this name. */

@@ -121,11 +121,17 @@ public final class Contract {
         new org.apache.iceberg.Schema(columns.columns(), identifier),
         texts(avro, "nightjar.partition"),
         texts(avro, "nightjar.sort"),
+        key(avro),
         Boolean.TRUE.equals(avro.getObjectProp("nightjar.required")),
         text,
         values,
         ranges,
         rules(avro));
+  }
+
+  private static List<String> key(Schema avro) {
+    List<String> key = texts(avro, "nightjar.key");
+    return (key.isEmpty() ? texts(avro, "nightjar.identifier") : key).stream().sorted().toList();
   }
 
   private static List<String> texts(Schema avro, String property) {

@@ -8,8 +8,6 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -90,8 +88,7 @@ final class Duplicates {
   }
 
   private static Column[] identifier(TableDefinition definition) {
-    Set<String> names = new TreeSet<>(definition.schema().identifierFieldNames());
-    return names.stream().map(name -> col(name)).toArray(Column[]::new);
+    return definition.key().stream().map(name -> col(name)).toArray(Column[]::new);
   }
 
   private static Column[] concat(Column[] first, Column... more) {

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.types.Type;
@@ -125,7 +124,7 @@ record RowRule(
    * A row beyond the first of an identifier. Counted apart: it is about rows, not about one row.
    */
   static RowRule duplicates(TableDefinition table) {
-    String identifier = String.join(", ", new TreeSet<>(table.schema().identifierFieldNames()));
+    String identifier = String.join(", ", table.key());
     return new RowRule(
         "",
         "duplicate",

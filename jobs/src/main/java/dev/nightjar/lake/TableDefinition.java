@@ -17,6 +17,8 @@ import org.apache.iceberg.SortOrder;
  * @param schema columns with documentation and identifier fields
  * @param partitions partition fields as written in the schema file, {@code days(event_ts)}
  * @param sort columns of the write order
+ * @param key columns that tell two rows apart: the identifier, and optional columns that Iceberg
+ *     does not take into one; sorted
  * @param required whether a lake without it is refused
  * @param textColumns columns that hold free text, nested ones by path ({@code claims.claim_text})
  * @param values allowed values of the columns that have a closed list
@@ -30,6 +32,7 @@ public record TableDefinition(
     Schema schema,
     List<String> partitions,
     List<String> sort,
+    List<String> key,
     boolean required,
     Set<String> textColumns,
     Map<String, List<String>> values,

@@ -53,7 +53,7 @@ final class UniqueRows {
   UniqueRows(TableDefinition table, List<String> columns) {
     this.table = table;
     this.columns = columns;
-    this.identifier = table.schema().identifierFieldNames().stream().sorted().toList();
+    this.identifier = table.key();
   }
 
   List<String> identifier() {
@@ -114,7 +114,7 @@ final class UniqueRows {
     }
     Column sameRow = lit(true);
     for (String name : identifier) {
-      sameRow = sameRow.and(col("`" + name + "`").equalTo(col("_stored_" + name)));
+      sameRow = sameRow.and(col("`" + name + "`").eqNullSafe(col("_stored_" + name)));
     }
     Column isOld = isTimed() ? col(STORED_AT).geq(col(INGEST_TS)) : lit(false);
     Column isSame = col(STORED_CONTENT).equalTo(col(CONTENT));

@@ -179,7 +179,7 @@ final class UniqueWrite {
     String view = "nightjar_landing_" + definition.name();
     rows.select(selected()).createOrReplaceTempView(view);
     List<String> on = new ArrayList<>();
-    unique.identifier().forEach(name -> on.add("t.`" + name + "` = s.`" + name + "`"));
+    unique.identifier().forEach(name -> on.add("t.`" + name + "` <=> s.`" + name + "`"));
     if (definition.dayColumn() != null) {
       List<int[]> runs = DayRuns.of(days);
       String time = "t.`" + definition.dayColumn() + "`";
