@@ -50,6 +50,13 @@ final class Buckets {
     }
   }
 
+  /** Adds what another one has for a group. */
+  void add(int group, Buckets other, int from) {
+    if (from < other.sums.length && other.sums[from] != null) {
+      other.addTo(of(group), from, 1);
+    }
+  }
+
   void addTo(long[] total, int group, long factor) {
     if (group < sums.length && sums[group] != null) {
       for (int b = 0; b < total.length; b++) {

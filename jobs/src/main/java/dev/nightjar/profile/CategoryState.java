@@ -34,6 +34,16 @@ final class CategoryState implements MeasureState {
     }
   }
 
+  @Override
+  public void add(MeasureState larger, int from, int to) {
+    CategoryState other = (CategoryState) larger;
+    other.makeRoom(from);
+    for (int cell = other.first[from]; cell != SlotTable.END; cell = other.next[cell]) {
+      int own = cell(to, other.cells.right(cell));
+      counts[own] += other.counts[cell];
+    }
+  }
+
   private int cell(int group, int code) {
     int before = cells.size();
     int cell = cells.id(group, code);

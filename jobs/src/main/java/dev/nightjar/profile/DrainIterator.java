@@ -14,7 +14,7 @@ final class DrainIterator implements Iterator<Profile> {
   private final SetState[] sets;
   private int set;
   private int group;
-  private int measure = -1;
+  private int measure;
   private ProfileKey groupKey;
   private List<String> givenUp;
   private final Deque<Profile> next = new ArrayDeque<>();
@@ -42,26 +42,30 @@ final class DrainIterator implements Iterator<Profile> {
 
   private void advance() {
     while (next.isEmpty() && set < sets.length) {
-      measure++;
-      if (measure < sets[set].measures.length && group < kernel.groups(sets[set])) {
-        describe(sets[set]);
-      } else {
-        measure = -1;
+      SetState in = sets[set];
+      if (in.measures.length == 0 || group >= kernel.groups(in)) {
+        group = 0;
+        set++;
+      } else if (measure == in.measures.length || !hasKey(in)) {
+        measure = 0;
         groupKey = null;
         group++;
-        if (group >= kernel.groups(sets[set])) {
-          group = 0;
-          set++;
-        }
+      } else {
+        describe(in);
+        measure++;
       }
     }
   }
 
-  private void describe(SetState in) {
+  private boolean hasKey(SetState in) {
     if (groupKey == null) {
       groupKey = kernel.key(sets, in, group);
-      givenUp = kernel.givenUp(sets, in, group);
+      givenUp = groupKey == null ? null : kernel.givenUp(sets, in, group);
     }
+    return groupKey != null;
+  }
+
+  private void describe(SetState in) {
     int m = in.set.measures().get(measure);
     KernelPlan.Measure described = kernel.plan().measures().get(m);
     ProfileKey key =

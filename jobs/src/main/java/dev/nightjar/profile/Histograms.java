@@ -47,6 +47,21 @@ final class Histograms {
     counts[(page << SHIFT) + (slot & (PAGE - 1))]++;
   }
 
+  /** Adds what another one has for a group; after {@link #touch}. */
+  void add(int group, Histograms other, int from) {
+    for (int p = 0; p < pagesOfGroup; p++) {
+      int theirs = other.pages[from * pagesOfGroup + p];
+      if (theirs != 0) {
+        int at = group * pagesOfGroup + p;
+        int own = pages[at] == 0 ? newPage() : pages[at];
+        pages[at] = own;
+        for (int i = 0; i < PAGE; i++) {
+          counts[(own << SHIFT) + i] += other.counts[(theirs << SHIFT) + i];
+        }
+      }
+    }
+  }
+
   private int newPage() {
     if ((pagesUsed + 1) << SHIFT > counts.length) {
       counts = Arrays.copyOf(counts, 2 * counts.length);

@@ -99,9 +99,11 @@ public record KernelPlan(
    * @param dimension the last dimension, -1 for the empty set
    * @param measures positions of the measures kept on it; empty for a mere step to larger ones
    * @param slices the slice sets that its groups give
+   * @param source position of a larger set with the same measures, whose groups it is added up from
+   *     in the end; -1 when it is fed by rows
    */
   public record SliceSet(
-      int parent, int dimension, List<Integer> measures, List<ReleaseSlices> slices)
+      int parent, int dimension, List<Integer> measures, List<ReleaseSlices> slices, int source)
       implements Serializable {
     public SliceSet {
       measures = List.copyOf(measures);
@@ -261,9 +263,34 @@ public record KernelPlan(
               set.isEmpty() ? -1 : ordered.indexOf(set.subList(0, last)),
               set.isEmpty() ? -1 : set.get(last),
               List.copyOf(measures),
-              slices));
+              slices,
+              -1));
     }
-    return sets;
+    return withSources(ordered, sets);
+  }
+
+  /** A row costs time in every set that it feeds: smaller sets are had from larger ones. */
+  private static List<SliceSet> withSources(List<List<Integer>> ordered, List<SliceSet> sets) {
+    List<SliceSet> result = new ArrayList<>();
+    for (int s = 0; s < sets.size(); s++) {
+      SliceSet set = sets.get(s);
+      int source = -1;
+      for (int larger = s + 1; larger < sets.size() && source < 0; larger++) {
+        if (ordered.get(larger).size() > ordered.get(s).size()
+            && ordered.get(larger).containsAll(ordered.get(s))
+            && sets.get(larger).measures().containsAll(set.measures())) {
+          source = larger;
+        }
+      }
+      result.add(
+          new SliceSet(
+              set.parent(),
+              set.dimension(),
+              set.measures(),
+              set.slices(),
+              set.measures().isEmpty() ? -1 : source));
+    }
+    return result;
   }
 
   private static List<Integer> positions(List<String> slice, List<String> in, boolean release) {

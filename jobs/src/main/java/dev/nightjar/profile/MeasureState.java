@@ -11,6 +11,9 @@ interface MeasureState {
    */
   void add(Runs runs, byte[] stateOf, BatchView batch);
 
+  /** Adds a group of the same metric's state on a larger slice set. */
+  void add(MeasureState larger, int from, int to);
+
   /** Completes the profile of a group. */
   void describe(int group, ProfileDraft draft);
 

@@ -187,6 +187,30 @@ final class NumberState implements MeasureState {
     }
   }
 
+  @Override
+  public void add(MeasureState larger, int from, int to) {
+    NumberState other = (NumberState) larger;
+    other.makeRoom(from);
+    makeRoom(to);
+    for (int i = 0; i < STRIDE; i += 2) {
+      Wide.add(sums, to * STRIDE + i, other.sums, from * STRIDE + i);
+    }
+    extremes[2 * to] = Math.min(extremes[2 * to], other.extremes[2 * from]);
+    extremes[2 * to + 1] = Math.max(extremes[2 * to + 1], other.extremes[2 * from + 1]);
+    if (numerators != null) {
+      numerators.add(to, other.numerators, from);
+    }
+    if (denominators != null) {
+      denominators.add(to, other.denominators, from);
+    }
+    if (histograms != null) {
+      histograms.add(to, other.histograms, from);
+      for (int i = 0; i < OUTSIDE; i++) {
+        outside[to * OUTSIDE + i] += other.outside[from * OUTSIDE + i];
+      }
+    }
+  }
+
   private void makeRoom(int group) {
     if (2 * group >= extremes.length) {
       int before = extremes.length / 2;

@@ -46,7 +46,7 @@ public final class ProfileKernel {
   private final GroupTable days = new GroupTable();
   private final GroupTable cells = new GroupTable();
 
-  /** Versions of release vectors that have no code, as a chain of dimension codes. */
+  /** Versions of release vectors that have no code, as a chain of dimension codes plus 1. */
   private final GroupTable versions = new GroupTable();
 
   private final List<Integer> releaseDimensions = new ArrayList<>();
@@ -148,7 +148,7 @@ public final class ProfileKernel {
       } else {
         set.group(sets[set.set.parent()], batch);
       }
-      if (set.measures.length > 0) {
+      if (set.fed()) {
         set.add(runs, states, view);
       }
     }
@@ -160,7 +160,6 @@ public final class ProfileKernel {
     int chain = 0;
     for (int dimension : releaseDimensions) {
       if (dimension >= 0) {
-        // Codes from 1: a missing one is 0.
         chain = versions.id(chain, batch.dimensions[dimension][row] + 1) + 1;
       }
     }
@@ -231,8 +230,36 @@ public final class ProfileKernel {
    */
   public Iterator<Profile> drain() {
     SetState[] full = sets;
+    for (int s = full.length - 1; s >= 0; s--) {
+      if (full[s].set.source() >= 0) {
+        rollUp(full, full[s], full[full[s].set.source()]);
+      }
+    }
     startOver();
     return new DrainIterator(this, full);
+  }
+
+  /** Adds the groups of a larger set up to those of a smaller one. */
+  private void rollUp(SetState[] of, SetState set, SetState larger) {
+    int[] codes = new int[dimensions.length];
+    for (int group = 0; group < groups(larger); group++) {
+      if (larger.slots.table().firstOf(group) != SlotTable.END) {
+        SetState at = larger;
+        int in = group;
+        while (at.set.parent() >= 0) {
+          codes[at.set.dimension()] = at.groups.right(in);
+          in = at.groups.left(in);
+          at = of[at.set.parent()];
+        }
+        set.add(larger, group, groupIn(of, set, in, codes));
+      }
+    }
+  }
+
+  private static int groupIn(SetState[] of, SetState set, int cell, int[] codes) {
+    return set.set.parent() < 0
+        ? cell
+        : set.groups.id(groupIn(of, of[set.set.parent()], cell, codes), codes[set.set.dimension()]);
   }
 
   KernelPlan plan() {
@@ -251,14 +278,18 @@ public final class ProfileKernel {
     return set.set.parent() < 0 ? cells.size() : set.groups.size();
   }
 
-  /** The key of a group but for its metric. */
+  /** The key of a group but for its metric; null where a dimension of it is missing. */
   ProfileKey key(SetState[] of, SetState set, int group) {
     Map<String, String> values = new TreeMap<>();
     SetState at = set;
     int in = group;
     while (at.set.parent() >= 0) {
       int d = at.set.dimension();
-      values.put(plan.dimensions().get(d), dimensions[d].value(at.groups.right(in)));
+      int value = at.groups.right(in) - 1;
+      if (value < 0) {
+        return null;
+      }
+      values.put(plan.dimensions().get(d), dimensions[d].value(value));
       in = at.groups.left(in);
       at = of[at.set.parent()];
     }

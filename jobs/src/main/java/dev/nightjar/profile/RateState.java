@@ -97,6 +97,20 @@ final class RateState implements MeasureState {
         high - (Long.compareUnsigned(low, plain) < 0 ? 1 : 0));
   }
 
+  @Override
+  public void add(MeasureState larger, int from, int to) {
+    RateState other = (RateState) larger;
+    other.makeRoom(from);
+    makeRoom(to);
+    trueUnits[to] += other.trueUnits[from];
+    for (int i = 0; weighted && i < STRIDE; i += 2) {
+      Wide.add(sums, to * STRIDE + i, other.sums, from * STRIDE + i);
+    }
+    if (buckets != null) {
+      buckets.add(to, other.buckets, from);
+    }
+  }
+
   private void makeRoom(int group) {
     if (group >= trueUnits.length) {
       int length = Math.max(group + 1, 2 * trueUnits.length);

@@ -3,8 +3,8 @@ package dev.nightjar.profile;
 import java.util.Arrays;
 
 /**
- * The rows of a batch that are in some group of one slice set, ordered by group and row class: one
- * run each, so that sums are kept in registers and written once a run.
+ * The rows of a batch ordered by group of one slice set and row class: one run each, so that sums
+ * are kept in registers and written once a run.
  */
 final class Runs {
   int count;
@@ -36,10 +36,6 @@ final class Runs {
     slots.nextBatch();
     for (int e = 0; e < entries; e++) {
       int inGroup = groupOf[states.entryRow[e]];
-      if (inGroup < 0) {
-        runOf[e] = -1;
-        continue;
-      }
       int in = slots.slot(inGroup, states.entryClass[e]);
       int run = slots.run(in, count);
       if (run == count) {
@@ -59,9 +55,7 @@ final class Runs {
       rest += length;
     }
     for (int e = 0; e < entries; e++) {
-      if (runOf[e] >= 0) {
-        rows[start[runOf[e]]++] = states.entryRow[e];
-      }
+      rows[start[runOf[e]]++] = states.entryRow[e];
     }
     // Each start has moved to the end of its run, which is the start of the next one.
     System.arraycopy(start, 0, start, 1, count);

@@ -9,10 +9,10 @@ import java.util.List;
 final class SetState {
   final SliceSet set;
 
-  /** Groups: pairs of a group of the parent set and a code of the last dimension. */
+  /** Groups: pairs of a group of the parent set and a code of the last dimension plus 1. */
   final GroupTable groups = new GroupTable();
 
-  /** Group of each row of the current batch, -1 where a dimension is null. */
+  /** Group of each row of the current batch. */
   final int[] groupOf;
 
   final SlotState slots;
@@ -42,9 +42,7 @@ final class SetState {
   void group(SetState parent, ProfileBatch batch) {
     int[] codes = batch.dimensions[set.dimension()];
     for (int row = 0; row < batch.size(); row++) {
-      int in = parent.groupOf[row];
-      int code = codes[row];
-      groupOf[row] = (in | code) < 0 ? -1 : groups.id(in, code);
+      groupOf[row] = groups.id(parent.groupOf[row], codes[row] + 1);
     }
   }
 
@@ -52,11 +50,25 @@ final class SetState {
     System.arraycopy(cells, 0, groupOf, 0, rows);
   }
 
+  /** Whether rows are added to it, not only found their group in it. */
+  boolean fed() {
+    return measures.length > 0 && set.source() < 0;
+  }
+
   void add(Runs runs, RowStates states, BatchView view) {
     runs.sort(states, groupOf, slots.table());
     slots.add(runs, view);
     for (int i = 0; i < measures.length; i++) {
       measures[i].add(runs, states.classes().statesOf(set.measures().get(i)), view);
+    }
+  }
+
+  /** Adds a group of a larger set to one of this set. */
+  void add(SetState larger, int from, int to) {
+    slots.add(larger.slots, from, to);
+    for (int i = 0; i < measures.length; i++) {
+      int same = larger.set.measures().indexOf(set.measures().get(i));
+      measures[i].add(larger.measures[same], from, to);
     }
   }
 }

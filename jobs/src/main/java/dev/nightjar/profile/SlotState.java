@@ -68,6 +68,27 @@ final class SlotState {
     }
   }
 
+  /** Adds a group of a larger slice set. */
+  void add(SlotState larger, int from, int to) {
+    SlotTable theirs = larger.table;
+    for (int slot = theirs.firstOf(from); slot != SlotTable.END; slot = theirs.after(slot)) {
+      int own = table.slot(to, theirs.rowClass(slot));
+      makeRoom(own);
+      sums[own * STRIDE + UNITS] += larger.sums[slot * STRIDE + UNITS];
+      sums[own * STRIDE + LATE] += larger.sums[slot * STRIDE + LATE];
+      for (int i = EXTRA_WEIGHTS; i < STRIDE; i += 2) {
+        Wide.add(sums, own * STRIDE + i, larger.sums, slot * STRIDE + i);
+      }
+      subjects[own].add(larger.subjects[slot]);
+      if (unitBuckets != null) {
+        unitBuckets.add(own, larger.unitBuckets, slot);
+      }
+      if (extraBuckets != null) {
+        extraBuckets.add(own, larger.extraBuckets, slot);
+      }
+    }
+  }
+
   private static void addSubjects(
       SubjectSketch sketch, int[] rows, int from, int to, ProfileBatch batch) {
     for (int i = from; i < to; i++) {

@@ -16,6 +16,10 @@ final class Wide {
     sums[at + 1] += high + carry(sum, low);
   }
 
+  static void add(long[] sums, int at, long[] more, int from) {
+    add(sums, at, more[from], more[from + 1]);
+  }
+
   /** 1 if adding {@code low} to something gave {@code sum} and wrapped around. */
   static long carry(long sum, long low) {
     return Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
