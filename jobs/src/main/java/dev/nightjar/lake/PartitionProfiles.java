@@ -35,9 +35,9 @@ final class PartitionProfiles implements Iterator<Tuple2<String, byte[]>> {
   @Override
   public boolean hasNext() {
     while (!profiles.hasNext() && rows.hasNext()) {
-      while (rows.hasNext() && kernel.stateBytes() < stateBytes) {
+      do {
         reader.read(rows.next());
-      }
+      } while (rows.hasNext() && kernel.stateBytes() < stateBytes);
       reader.finish();
       profiles = kernel.drain();
     }

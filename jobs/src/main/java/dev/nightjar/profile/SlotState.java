@@ -136,8 +136,8 @@ final class SlotState {
     }
     if (subjects[slot] == null) {
       subjects[slot] = new SubjectSketch();
-      // Sums, an exact set of some size, and the table's entries.
-      footprint.add(400);
+      // Sums, the table's entries, and subjects: hashes at first, registers in few slots.
+      footprint.add(1_000);
     }
   }
 
