@@ -4,11 +4,8 @@ import dev.nightjar.model.Components;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Slice;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +26,12 @@ public final class ProfileKernel {
   /** Release vectors that get a code of their own. */
   public static final int RELEASE_GUARD = 4_000;
 
-  /** Marks the versions of a release vector without a code. */
-  private static final int FOREIGN = 1 << 30;
-
   private final KernelPlan plan;
   private final int capacity;
   private final Dictionary[] dimensions;
   private final Dictionary[] categories;
-  private final Dictionary components;
+  private final Cells cells;
 
-  /** Release vectors by code, those given up since included; none for the code of the others. */
-  private final List<Components> vectors = new ArrayList<>();
-
-  private final Map<List<String>, Integer> evaluatorCodes = new HashMap<>();
-  private final List<List<String>> evaluators = new ArrayList<>();
-  private final GroupTable days = new GroupTable();
-  private final GroupTable cells = new GroupTable();
-
-  /** Versions of release vectors that have no code, as a chain of dimension codes plus 1. */
-  private final GroupTable versions = new GroupTable();
-
-  private final List<Integer> releaseDimensions = new ArrayList<>();
   private final SliceExpansion expansion;
   private final int[] cellOf;
   private final RowStates states;
@@ -73,7 +55,7 @@ public final class ProfileKernel {
     for (int d = 0; d < dimensions.length; d++) {
       dimensions[d] = new Dictionary(dimensionGuard);
     }
-    this.components = new Dictionary(releaseGuard);
+    this.cells = new Cells(plan, dimensions, releaseGuard);
     this.categories = new Dictionary[plan.inputs().size()];
     for (int i = 0; i < categories.length; i++) {
       boolean category = plan.inputs().get(i).role() == KernelPlan.Role.CATEGORY;
@@ -83,10 +65,6 @@ public final class ProfileKernel {
     this.states = new RowStates(plan.measures(), batchRows);
     this.preparation = new BatchView.Preparation(plan, batchRows);
     this.runs = new Runs(batchRows);
-    for (String name : Components.NAMES) {
-      releaseDimensions.add(plan.dimensions().indexOf(name));
-    }
-    vectors.add(Components.other());
     startOver();
   }
 
@@ -114,22 +92,12 @@ public final class ProfileKernel {
 
   /** Code of a judge, empty texts where there is none. */
   public int evaluator(String evaluator, String version) {
-    return evaluatorCodes.computeIfAbsent(
-        List.of(evaluator, version),
-        both -> {
-          evaluators.add(both);
-          return evaluators.size() - 1;
-        });
+    return cells.evaluator(evaluator, version);
   }
 
   /** Code of a release vector, versions in the order of {@link Components#NAMES}. */
   public int components(List<String> of) {
-    Components vector = Components.of(of);
-    int code = components.code(vector.key());
-    if (code == vectors.size()) {
-      vectors.add(vector);
-    }
-    return code;
+    return cells.components(of);
   }
 
   /** Adds the rows of a batch and empties it. */
@@ -137,11 +105,7 @@ public final class ProfileKernel {
     BatchView view = preparation.of(batch);
     states.read(view);
     count(batch);
-    for (int row = 0; row < batch.size(); row++) {
-      int day = days.id(batch.day[row], batch.evaluator[row]);
-      int code = batch.components[row];
-      cellOf[row] = cells.id(day, code == Dictionary.OTHER ? versionsOf(batch, row) : code);
-    }
+    cells.read(batch, cellOf);
     for (SetState set : sets) {
       if (set.set.parent() < 0) {
         set.group(cellOf, batch.size());
@@ -155,17 +119,6 @@ public final class ProfileKernel {
     batch.clear();
   }
 
-  /** Rows without a vector of their own are told apart by what slices need of it. */
-  private int versionsOf(ProfileBatch batch, int row) {
-    int chain = 0;
-    for (int dimension : releaseDimensions) {
-      if (dimension >= 0) {
-        chain = versions.id(chain, batch.dimensions[dimension][row] + 1) + 1;
-      }
-    }
-    return FOREIGN | chain;
-  }
-
   private void count(ProfileBatch batch) {
     rows += batch.size();
     for (int row = 0; row < batch.size(); row++) {
@@ -174,7 +127,6 @@ public final class ProfileKernel {
     for (int d = 0; d < dimensions.length; d++) {
       dimensions[d].count(batch.dimensions[d], batch.size());
     }
-    components.count(batch.components, batch.size());
     for (int i = 0; i < categories.length; i++) {
       if (categories[i] != null) {
         categories[i].count(batch.categories[i], batch.size());
@@ -199,13 +151,7 @@ public final class ProfileKernel {
 
   /** Release vectors seen and not given up. */
   public Collection<Components> components() {
-    List<Components> kept = new ArrayList<>();
-    for (int code = 1; code < vectors.size(); code++) {
-      if (components.value(code).equals(vectors.get(code).key())) {
-        kept.add(vectors.get(code));
-      }
-    }
-    return kept;
+    return cells.components();
   }
 
   /** Rows by value of each dimension, the release vector and each categorical input. */
@@ -214,7 +160,7 @@ public final class ProfileKernel {
     for (int d = 0; d < dimensions.length; d++) {
       counts.add(dimensions[d].counts(ValueCounts.dimension(plan.dimensions().get(d))));
     }
-    counts.add(components.counts(ValueCounts.COMPONENTS));
+    counts.add(cells.counts());
     for (int i = 0; i < categories.length; i++) {
       if (categories[i] != null) {
         counts.add(categories[i].counts(ValueCounts.category(plan.inputs().get(i).expression())));
@@ -293,17 +239,7 @@ public final class ProfileKernel {
       in = at.groups.left(in);
       at = of[at.set.parent()];
     }
-    int day = cells.left(in);
-    int code = cells.right(in);
-    List<String> evaluator = evaluators.get(days.right(day));
-    return new ProfileKey(
-        LocalDate.ofEpochDay(days.left(day)),
-        plan.grain(),
-        "",
-        Slice.of(values),
-        code < FOREIGN ? components.value(code) : Components.OTHER_KEY,
-        evaluator.get(0),
-        evaluator.get(1));
+    return cells.key(in, Slice.of(values));
   }
 
   /** The versions of a group whose release vector was given up, null for the others. */
@@ -314,21 +250,6 @@ public final class ProfileKernel {
       in = at.groups.left(in);
       at = of[at.set.parent()];
     }
-    int code = cells.right(in);
-    if (code < FOREIGN) {
-      boolean kept = !components.value(code).equals(Components.OTHER_KEY);
-      return kept ? null : vectors.get(code).versions();
-    }
-    List<String> values = new ArrayList<>(Collections.nCopies(Components.NAMES.size(), null));
-    int chain = code & ~FOREIGN;
-    for (int c = values.size() - 1; c >= 0; c--) {
-      int dimension = releaseDimensions.get(c);
-      if (dimension >= 0) {
-        int value = versions.right(chain - 1) - 1;
-        values.set(c, value < 0 ? null : dimensions[dimension].value(value));
-        chain = versions.left(chain - 1);
-      }
-    }
-    return values;
+    return cells.givenUp(in);
   }
 }
