@@ -53,13 +53,16 @@ public final class Sentences {
     lines.add(of(f));
     lines.addAll(explain(f.lead()));
     lines.add(
-        "onset: most likely "
-            + f.onset()
-            + ", between "
-            + f.onsetLower()
-            + " and "
-            + f.onsetUpper()
-            + " with 90 % credibility; a finding on "
+        (f.onset() == null
+                ? "onset: not known"
+                : "onset: most likely "
+                    + f.onset()
+                    + ", between "
+                    + f.onsetLower()
+                    + " and "
+                    + f.onsetUpper()
+                    + " with 90 % credibility")
+            + "; a finding on "
             + nights(f.nightsSeen()));
     lines.add(
         "severity: "
@@ -210,6 +213,9 @@ public final class Sentences {
   }
 
   private static String since(Finding f) {
+    if (f.onset() == null || f.onsetLower() == null || f.onsetUpper() == null) {
+      return "a night that is not known";
+    }
     String onset = DAY.format(f.onset());
     return f.onsetLower().equals(f.onsetUpper())
         ? onset
