@@ -307,8 +307,7 @@ public final class Sentences {
     if (Double.isFinite(e.lower())) {
       text.append(", 95 % interval ")
           .append(Numbers.range(m, e.lower(), e.upper()))
-          .append(" by ")
-          .append(e.method().replace('_', ' '));
+          .append(e.method() == null ? "" : " by " + e.method().replace('_', ' '));
     }
     if (e.bracketLower() < e.bracketUpper()) {
       text.append(", exact value within ")

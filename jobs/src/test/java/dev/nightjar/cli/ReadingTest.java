@@ -44,11 +44,21 @@ class ReadingTest {
         .set("report_date", night)
         .set("report_name", "hallucination")
         .set("metric_name", "unsupported_claim_rate")
-        .set("statistic_name", "")
+        .set("statistic_name", "value")
         .set("slice_key", slice)
-        .set("arm", "")
+        .set("arm", "all")
+        .set("estimator", "uncorrected")
+        .set("ci_level", 0.95)
+        .set("ci_method", "bucket_jackknife")
+        .set("baseline_start", night.minusDays(28))
+        .set("baseline_end", night.minusDays(1))
+        .set("baseline_observation_count", 9240L)
+        .set("statistic", "log_ratio_z")
+        .set("statistic_value", 4.4)
+        .set("p_value", 0.000001)
+        .set("noise_scale", 1.0)
         .set("baseline_kind", "same_weekday")
-        .set("baseline_name", "")
+        .set("baseline_name", "same_weekday")
         .set("value", value)
         .set("ci_lower", value - 0.01)
         .set("ci_upper", value + 0.01)
@@ -77,12 +87,15 @@ class ReadingTest {
         .set("value", 0.081)
         .set("baseline_value", 0.021)
         .set("change", 0.06)
+        .set("failure_class", "model_behaviour")
+        .set("onset_date_lower", NIGHT.minusDays(3))
         .set("onset_date", NIGHT.minusDays(3))
+        .set("onset_date_upper", NIGHT.minusDays(2))
         .set("nights_seen", 4)
         .set("suspected_component", "prompt_version")
         .set("suspected_value", "v7")
         .set("suspected_previous", "v6")
-        .set("identifiability", "not_separable")
+        .set("identifiability", "identified")
         .set("run_id", run);
   }
 
@@ -139,7 +152,9 @@ class ReadingTest {
     Run run = run("findings");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("[high] unsupported claims of language=de", "nightjar explain ab12")
+        .contains(
+            "[high] hallucination: unsupported_claim_rate on language=de rose from 2.1 % to 8.1 %",
+            "since 20 Nov (20–21 Nov)", "nightjar explain ab12")
         .doesNotContain("zz99");
     assertThat(run("findings", "--open", "--format=jsonl").out().lines()).hasSize(1);
   }
@@ -149,8 +164,8 @@ class ReadingTest {
     Run run = run("explain", "ab");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .startsWith("unsupported claims of language=de")
-        .contains("2,311 observations", "2026-11-20", "prompt_version v7, before it v6");
+        .startsWith("hallucination: unsupported_claim_rate on language=de rose from 2.1 % to 8.1 %")
+        .contains("2311 units", "2026-11-20", "prompt_version v7, before it v6");
     assertThat(run("explain", "ab", "--format", "json").out()).contains("\"finding_id\":\"ab12\"");
     assertThat(run("explain", "cd").exitCode()).isEqualTo(2);
   }
