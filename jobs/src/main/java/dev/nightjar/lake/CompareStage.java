@@ -13,9 +13,11 @@ import dev.nightjar.report.ReportCatalog;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,11 +36,14 @@ final class CompareStage {
   private final Lake lake;
   private final RunContext run;
   private final Map<String, String> hashes = new TreeMap<>();
+  private final ReportReader published;
+  private final LateNights late;
+  private final List<String> grains;
   private final ProfileStore store;
   private final NightComparer comparer;
 
-  /** Of the nights before, so that a change that lasts keeps its name. */
-  private final List<Finding> findings = new ArrayList<>();
+  /** By night, so that a change that lasts keeps its name. */
+  private final Map<LocalDate, List<Finding>> findings = new HashMap<>();
 
   CompareStage(Lake lake, ReportCatalog catalog, RunContext run, LocalDate first, LocalDate last) {
     this.lake = lake;
@@ -55,10 +60,9 @@ final class CompareStage {
     SortedSet<LocalDate> days =
         new TreeSet<>(first.minusDays(HISTORY_DAYS).datesUntil(last.plusDays(1)).toList());
     pinned.forEach(pin -> days.addAll(pin.start().datesUntil(pin.end().plusDays(1)).toList()));
-    ReportReader published = new ReportReader(lake, catalog);
-    for (LocalDate night : published.nights().subSet(first.minusDays(REMEMBERED_NIGHTS), first)) {
-      findings.addAll(published.findings(night));
-    }
+    this.published = new ReportReader(lake, catalog);
+    this.late = new LateNights(lake, catalog);
+    this.grains = catalog.grains();
     run.progress().at("read profiles", 0, 0);
     this.store = new ProfileStore(lake);
     this.comparer =
@@ -76,15 +80,29 @@ final class CompareStage {
    */
   record Night(NightResult result, Map<String, List<OutputRow>> rows, String hash) {}
 
+  /** A night without any profile has no rows: nothing happened that could be compared. */
   NightResult compare(LocalDate night) {
-    NightResult result = comparer.compare(night, findings);
-    findings.addAll(result.findings());
+    if (!store.snapshots().has(night)) {
+      return new NightResult(night, List.of(), List.of(), List.of(), new TreeMap<>());
+    }
+    List<Finding> before = new ArrayList<>();
+    for (LocalDate day : night.minusDays(REMEMBERED_NIGHTS).datesUntil(night).toList()) {
+      before.addAll(findings.computeIfAbsent(day, published::findings));
+    }
+    NightResult result = comparer.compare(night, before);
+    findings.put(night, result.findings());
     return result;
   }
 
   /** The night's rows; safe beside the comparison of another night. */
   Night rows(NightResult result) {
-    NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots());
+    Set<String> stale = new HashSet<>();
+    for (String grain : grains) {
+      if (late.isStale(grain, result.night(), store.snapshots().of(grain, result.night()))) {
+        stale.add(grain);
+      }
+    }
+    NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots(), stale);
     OutputTable report = lake.rows("report");
     List<OutputRow> reportRows = new ArrayList<>();
     for (Comparison comparison : result.comparisons()) {

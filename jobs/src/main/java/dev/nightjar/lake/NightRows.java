@@ -5,10 +5,9 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import dev.nightjar.model.MetricKind;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A night's results as rows of the output tables. Every column is filled or null for a reason that
@@ -17,8 +16,10 @@ import java.util.Map;
  * @param runId of the run that compares
  * @param hashes definition hash by report
  * @param snapshots which input snapshot each day of a grain was profiled from
+ * @param stale grains whose input got rows of the night after it was profiled
  */
-record NightRows(String runId, Map<String, String> hashes, ProfiledSnapshots snapshots) {
+record NightRows(
+    String runId, Map<String, String> hashes, ProfiledSnapshots snapshots, Set<String> stale) {
 
   OutputRow report(OutputRow row, Comparison c) {
     row.set("report_date", c.reportDate())
@@ -28,7 +29,6 @@ record NightRows(String runId, Map<String, String> hashes, ProfiledSnapshots sna
         .set("slice_key", c.slice().key())
         .set("slice_values", c.slice().values())
         .set("slice_size", c.sliceSize())
-        .set("window_days", 1)
         .set("arm", c.arm())
         .set("unit", c.metric().unit())
         .set("estimator", c.estimator())
@@ -51,14 +51,16 @@ record NightRows(String runId, Map<String, String> hashes, ProfiledSnapshots sna
         .set("p_value", c.pValue())
         .set("q_value", c.qValue())
         .set("test_family", c.metric().family())
+        .set("margin", margin(c))
         .set("minimum_detectable_effect", c.minimumDetectableEffect())
         .set("observations_needed", c.observationsNeeded())
         .set("verdict", c.verdict().code())
         .set("reason", c.reason())
         .set("severity", c.severity())
         .set("is_critical", c.metric().critical())
+        .set("label_maturity_ratio", labelMaturity(c))
         .set("late_row_count", c.lateRows())
-        .set("is_stale", false)
+        .set("is_stale", stale.contains(c.metric().grain()))
         .set("input_snapshot_id", snapshots.of(c.metric().grain(), c.reportDate()))
         .set("report_hash", hashes.get(c.metric().report()))
         .set("run_id", runId);
@@ -67,14 +69,38 @@ record NightRows(String runId, Map<String, String> hashes, ProfiledSnapshots sna
 
   private void baseline(OutputRow row, Comparison c) {
     Baseline baseline = c.baseline();
-    // Identifier columns cannot be null: a row without a baseline says "none".
-    row.set("baseline_kind", baseline == null ? "none" : baseline.kind().code())
+    // Identifier columns cannot be null: of a row without a baseline they are empty.
+    row.set("baseline_kind", baseline == null ? "" : baseline.kind().code())
         .set("baseline_name", baseline == null ? "" : baseline.name());
     if (baseline != null) {
-      row.set("baseline_start", baseline.start())
+      row.set("window_days", baseline.days().size())
+          .set("baseline_start", baseline.start())
           .set("baseline_end", baseline.end())
           .set("baseline_snapshot_ids", snapshots.of(c.metric().grain(), baseline.days()));
     }
+  }
+
+  /** In the unit of what is held against it: the change, or a distribution's effect size. */
+  private static double margin(Comparison c) {
+    if (c.baselineEstimate() == null) {
+      return Double.NaN;
+    }
+    return c.metric().kind() == MetricKind.DISTRIBUTION
+        ? c.metric().margin().absolute()
+        : c.metric().margin().around(c.baselineEstimate().value());
+  }
+
+  /**
+   * Labels of the night over those of a mean baseline day. Judges and users take their time: the
+   * younger the night, the fewer of its labels are there.
+   */
+  private static double labelMaturity(Comparison c) {
+    boolean labelled = !c.evaluator().isEmpty() || c.metric().grain().equals("feedback");
+    if (!labelled || c.current() == null || c.baselineEstimate() == null) {
+      return Double.NaN;
+    }
+    double usual = (double) c.baselineEstimate().observations() / c.baseline().days().size();
+    return usual > 0 ? c.current().observations() / usual : Double.NaN;
   }
 
   private static void estimate(OutputRow row, Estimate current) {
@@ -146,14 +172,5 @@ record NightRows(String runId, Map<String, String> hashes, ProfiledSnapshots sna
         .set("suspected_previous", f.suspectedPrevious())
         .set("identifiability", f.identifiability())
         .set("run_id", runId);
-  }
-
-  /** Days between two dates, both included. */
-  static long days(LocalDate from, LocalDate to) {
-    return ChronoUnit.DAYS.between(from, to) + 1;
-  }
-
-  static List<String> names() {
-    return List.of("report", "distribution", "finding");
   }
 }

@@ -109,7 +109,7 @@ public final class Nights {
     return log.around(
         () -> {
           SortedMap<LocalDate, Set<String>> late =
-              phases.time("late", () -> new LateNights(lake, catalog, profiles).before(night));
+              phases.time("late", () -> new LateNights(lake, catalog).before(night));
           ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(night, night));
           log.read(outcome);
           if (outcome.days().isEmpty() && !isPublished(night)) {
@@ -173,7 +173,7 @@ public final class Nights {
               phases.time("profile", () -> profiles.run(wanted.first(), wanted.last()));
           log.read(outcome);
           if (outcome.days().isEmpty()) {
-            throw nothing(from, to);
+            throw nothing(wanted.first(), wanted.last());
           }
           CompareStage stage = stage(wanted.first(), wanted.last());
           log.defined(stage.hashes());

@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +18,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -33,8 +30,6 @@ import org.apache.spark.sql.functions;
 
 /** Profiles whole date ranges: one pass a grain, then one commit that replaces the range's days. */
 final class ProfileStage {
-  private static final Pattern NAME = Pattern.compile("[a-z_]+");
-
   private final Lake lake;
   private final ReportCatalog catalog;
   private final RunContext run;
@@ -68,7 +63,7 @@ final class ProfileStage {
   }
 
   Outcome run(LocalDate from, LocalDate to, Collection<String> grains) {
-    PinnedInputs inputs = PinnedInputs.pin(lake, inputNames());
+    PinnedInputs inputs = PinnedInputs.pin(lake, GrainInputs.known());
     inputs.bind(from, to);
     Totals totals = new Totals();
     List<String> wanted = grains.stream().filter(g -> !catalog.metrics(g).isEmpty()).toList();
@@ -108,27 +103,6 @@ final class ProfileStage {
     return days;
   }
 
-  /** The inputs that a grain's observations read, its main one first. */
-  List<String> inputsOf(String grain) {
-    List<String> known = inputNames();
-    Map<String, String> found = new LinkedHashMap<>();
-    Matcher names = NAME.matcher(withoutComments(catalog.observationSql(grain)));
-    while (names.find()) {
-      if (known.contains(names.group())) {
-        found.put(names.group(), "");
-      }
-    }
-    return List.copyOf(found.keySet());
-  }
-
-  private static List<String> inputNames() {
-    return Contract.inputs().stream().map(TableDefinition::name).toList();
-  }
-
-  private static String withoutComments(String sql) {
-    return sql.replaceAll("--[^\n]*", "");
-  }
-
   private void profile(
       String grain,
       List<Metric> metrics,
@@ -138,7 +112,7 @@ final class ProfileStage {
       Totals totals) {
     Dataset<Row> observations =
         lake.spark().sql(catalog.observationSql(grain), Map.of("from_date", from, "to_date", to));
-    String main = inputsOf(grain).get(0);
+    String main = new GrainInputs(catalog).of(grain).get(0);
     ProfileStamp stamp =
         new ProfileStamp(inputs.baseTable(main), inputs.snapshot(main), hashes(), run.runId());
     try (ProfiledGrain profiled =

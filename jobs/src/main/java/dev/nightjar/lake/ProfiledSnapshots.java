@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which snapshot of its main input each day of a grain was profiled from. */
@@ -11,11 +12,18 @@ final class ProfiledSnapshots {
   private record Place(String grain, LocalDate day) {}
 
   private final Map<Place, Long> snapshots = new ConcurrentHashMap<>();
+  private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
   void note(String grain, LocalDate day, Long snapshot) {
+    days.add(day);
     if (snapshot != null) {
       snapshots.merge(new Place(grain, day), snapshot, Math::max);
     }
+  }
+
+  /** Whether anything is stored for the day. */
+  boolean has(LocalDate day) {
+    return days.contains(day);
   }
 
   /** The snapshot, or null for a day without a profile. */
