@@ -108,6 +108,9 @@ public final class Nights {
     RunLog log = new RunLog(lake, run, phases, night);
     return log.around(
         () -> {
+          if (!profiles.mayHaveRows(night, night) && !isPublished(night)) {
+            throw nothing(night, night);
+          }
           SortedMap<LocalDate, Set<String>> late =
               phases.time("late", () -> new LateNights(lake, catalog).before(night));
           ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(night, night));

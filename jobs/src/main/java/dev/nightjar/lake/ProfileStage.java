@@ -89,6 +89,27 @@ final class ProfileStage {
         totals.notes);
   }
 
+  /**
+   * Whether any grain can have rows in the range, from metadata alone; true where only reading
+   * would tell, as for inputs under other names.
+   */
+  boolean mayHaveRows(LocalDate from, LocalDate to) {
+    for (String grain : catalog.grains()) {
+      String main = inputsOf(grain).get(0);
+      if (catalog.metrics(grain).isEmpty()) {
+        continue;
+      }
+      if (lake.settings().inputs().containsKey(main)
+          || !PinnedInputs.pin(lake, Set.of(main))
+              .rowsByDay(main)
+              .subMap(from, to.plusDays(1))
+              .isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Days of the range that have profiles, from the table's metadata alone. */
   private SortedSet<LocalDate> profiledDays(LocalDate from, LocalDate to) {
     SortedSet<LocalDate> days = new TreeSet<>();
