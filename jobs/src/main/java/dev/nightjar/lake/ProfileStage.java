@@ -95,7 +95,7 @@ final class ProfileStage {
    */
   boolean mayHaveRows(LocalDate from, LocalDate to) {
     for (String grain : catalog.grains()) {
-      String main = inputsOf(grain).get(0);
+      String main = new GrainInputs(catalog).of(grain).get(0);
       if (catalog.metrics(grain).isEmpty()) {
         continue;
       }
