@@ -123,7 +123,8 @@ final class DemoCommand implements Task {
 
   private void next(
       Invocation invocation, Path warehouse, DemoNights demo, List<Finding> findings) {
-    String call = "nightjar --warehouse " + warehouse + " ";
+    String self = invocation.host().environment().getOrDefault("NIGHTJAR_SELF", "nightjar");
+    String call = self + " --warehouse " + warehouse + " ";
     List<String> commands = new ArrayList<>();
     if (!findings.isEmpty()) {
       commands.add("explain " + findings.get(0).id());
