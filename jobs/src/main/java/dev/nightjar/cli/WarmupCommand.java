@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "warmup",
     hidden = true,
     description = "Touches what commands use, in a new folder given by --warehouse.",
-    footer = {"", "Example: nightjar warmup --warehouse /tmp/scratch"})
+    footer = {"", "Example: nightjar warmup --warehouse ./scratch"})
 final class WarmupCommand implements Task {
   private static final List<String> STATEMENTS =
       List.of(

@@ -1,17 +1,12 @@
 package dev.nightjar.lake;
 
 import dev.nightjar.compare.Series;
-import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
-import dev.nightjar.model.Slice;
-import java.math.BigInteger;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +17,6 @@ import java.util.concurrent.ForkJoinPool;
  * vectors of a slice are merged, which is exact.
  */
 final class ProfileStore {
-  private static final long[] NO_BUCKETS = {};
-
   private record SeriesKey(
       String metric, String slice, String evaluator, String evaluatorVersion) {}
 
@@ -77,7 +70,6 @@ final class ProfileStore {
 
   private Map<SeriesKey, Profile> day(LocalDate day, Map<String, Metric> metrics) {
     Map<SeriesKey, Profile> profiles = new HashMap<>();
-    Map<String, Slice> slices = new HashMap<>();
     lake.rows("daily_profile")
         .forEach(
             Where.equal("profile_date", day),
@@ -91,7 +83,7 @@ final class ProfileStore {
                   metric.grain(),
                   day,
                   row.isNull("input_snapshot_id") ? null : row.whole("input_snapshot_id"));
-              Profile profile = profile(row, day, slices);
+              Profile profile = folded(ProfileRows.profile(row));
               SeriesKey key =
                   new SeriesKey(
                       metric.name(),
@@ -103,74 +95,17 @@ final class ProfileStore {
     return profiles;
   }
 
-  private static Profile profile(OutputRow row, LocalDate day, Map<String, Slice> slices) {
-    Slice slice = slices.computeIfAbsent(row.text("slice_key"), Slice::parse);
-    List<LabelSum> labels = new ArrayList<>();
-    for (OutputRow label : row.rows("label_sums")) {
-      labels.add(
-          new LabelSum(
-              label.text("label"),
-              label.whole("count"),
-              label.sum("weight_sum"),
-              label.sum("weight_square_sum")));
-    }
-    ProfileKey key =
+  /** The profile as part of its slice's day, whatever its release vector. */
+  private static Profile folded(Profile profile) {
+    ProfileKey key = profile.key();
+    return profile.mergeInto(
         new ProfileKey(
-            day,
-            row.text("grain"),
-            row.text("metric_name"),
-            slice,
-            // Folded over release vectors: the key of none of them.
+            key.date(),
+            key.grain(),
+            key.metric(),
+            key.slice(),
             "",
-            row.text("evaluator"),
-            row.text("evaluator_version"));
-    return new Profile(
-        key,
-        row.whole("observation_count"),
-        row.whole("null_count"),
-        sum(row, "weight_sum"),
-        sum(row, "weight_square_sum"),
-        sum(row, "numerator"),
-        sum(row, "denominator"),
-        sum(row, "positive_weight_square_sum"),
-        sum(row, "value_sum"),
-        sum(row, "value_square_sum"),
-        row.number("value_min"),
-        row.number("value_max"),
-        whole(row, "zero_count"),
-        whole(row, "negative_count"),
-        whole(row, "underflow_count"),
-        whole(row, "overflow_count"),
-        row.isNull("bin_mapping_id") ? "" : row.text("bin_mapping_id"),
-        ints(row, "bin_index"),
-        longs(row, "bin_count"),
-        row.isNull("category_count") ? Map.of() : row.map("category_count", Long.class),
-        whole(row, "other_count"),
-        labels,
-        longs(row, "subject_bucket_numerator"),
-        longs(row, "subject_bucket_denominator"),
-        whole(row, "distinct_subjects"),
-        row.isNull("subjects_sketch") ? new byte[0] : row.bytes("subjects_sketch"),
-        whole(row, "late_count"));
-  }
-
-  private static BigInteger sum(OutputRow row, String column) {
-    return row.isNull(column) ? BigInteger.ZERO : row.sum(column);
-  }
-
-  private static long whole(OutputRow row, String column) {
-    return row.isNull(column) ? 0 : row.whole(column);
-  }
-
-  private static long[] longs(OutputRow row, String column) {
-    return row.isNull(column)
-        ? NO_BUCKETS
-        : row.list(column, Long.class).stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private static int[] ints(OutputRow row, String column) {
-    return row.isNull(column)
-        ? new int[0]
-        : row.list(column, Integer.class).stream().mapToInt(Integer::intValue).toArray();
+            key.evaluator(),
+            key.evaluatorVersion()));
   }
 }

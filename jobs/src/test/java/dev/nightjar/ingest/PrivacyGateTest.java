@@ -76,7 +76,7 @@ class PrivacyGateTest {
         "a***@example.com",
         "call <PHONE_1> or [PHONE_NUMBER_12]",
         "card **** **** **** 1111",
-        "card 4111 11XX XXXX 1111",
+        "card 4111 11** **** 1111",
         "IBAN GB82 **** **** **** **** 32",
         "ip 192.168.x.x",
         "Authorization: Bearer [JWT]",
