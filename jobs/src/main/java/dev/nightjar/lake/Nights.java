@@ -46,7 +46,7 @@ public final class Nights {
           ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(from, to));
           log.read(outcome);
           if (outcome.days().isEmpty()) {
-            throw nothing(from, to);
+            throw nothing(from, to, log);
           }
           return NightReport.of(profileResults(outcome), List.of()).noting(outcome.notes());
         });
@@ -109,14 +109,14 @@ public final class Nights {
     return log.around(
         () -> {
           if (!profiles.mayHaveRows(night, night) && !isPublished(night)) {
-            throw nothing(night, night);
+            throw nothing(night, night, log);
           }
           SortedMap<LocalDate, Set<String>> late =
               phases.time("late", () -> new LateNights(lake, catalog).before(night));
           ProfileStage.Outcome outcome = phases.time("profile", () -> profiles.run(night, night));
           log.read(outcome);
           if (outcome.days().isEmpty() && !isPublished(night)) {
-            throw nothing(night, night);
+            throw nothing(night, night, log);
           }
           for (Map.Entry<LocalDate, Set<String>> day : late.entrySet()) {
             phases.time("profile", () -> profiles.run(day.getKey(), day.getKey(), day.getValue()));
@@ -176,7 +176,7 @@ public final class Nights {
               phases.time("profile", () -> profiles.run(wanted.first(), wanted.last()));
           log.read(outcome);
           if (outcome.days().isEmpty()) {
-            throw nothing(wanted.first(), wanted.last());
+            throw nothing(wanted.first(), wanted.last(), log);
           }
           CompareStage stage = stage(wanted.first(), wanted.last());
           log.defined(stage.hashes());
@@ -220,10 +220,11 @@ public final class Nights {
     return publisher.publish(branch, run.runId(), night.rows().get("report").size(), log);
   }
 
-  private Refusal nothing(LocalDate from, LocalDate to) {
+  private Refusal nothing(LocalDate from, LocalDate to, RunLog log) {
     String days = from.equals(to) ? "on " + from : "from " + from + " to " + to;
-    SortedMap<LocalDate, Long> stored =
-        PinnedInputs.pin(lake, Set.of("llm_traces")).rowsByDay("llm_traces");
+    PinnedInputs traces = PinnedInputs.pin(lake, Set.of("llm_traces"));
+    log.looked(traces.snapshots());
+    SortedMap<LocalDate, Long> stored = traces.rowsByDay("llm_traces");
     if (stored.isEmpty() || stored.lastKey().isBefore(from)) {
       return Refusal.notReady(
           "No rows "

@@ -37,6 +37,11 @@ final class RunLog {
     rowsLate += outcome.rowsLate();
   }
 
+  /** Inputs that a run looked at, where it read none of them. */
+  void looked(Map<String, Long> snapshots) {
+    snapshots.forEach(inputs::putIfAbsent);
+  }
+
   void wrote(Map<String, Long> snapshots) {
     outputs.putAll(snapshots);
   }
