@@ -16,7 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Measures what a profile costs beside the bare decode of the same columns, both in this run and in
- * turns, so that a busy machine slows both. {@code ./dev bench [ROWS] [ROUNDS]}.
+ * turns, so that a busy machine slows both; then how long the first result of a command takes.
+ * {@code ./dev bench [ROWS] [ROUNDS]}.
  */
 public final class Bench {
   private Bench() {}
@@ -31,6 +32,11 @@ public final class Bench {
       measure(spark, rows, rounds);
     } finally {
       spark.stop();
+    }
+    try {
+      Path root = Path.of(System.getProperty("nightjar.root", "."));
+      new StartUp(root.toAbsolutePath(), warehouse.resolve("start")).measure();
+    } finally {
       SparkExtension.delete(warehouse);
     }
   }
