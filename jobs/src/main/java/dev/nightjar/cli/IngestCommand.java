@@ -80,7 +80,9 @@ final class IngestCommand implements Task {
 
   private void explain(IngestResult done, Console console) {
     done.quarantineReasons()
-        .forEach((code, rows) -> console.warn(rows + " rows in quarantine: " + code));
+        .forEach(
+            (code, rows) ->
+                console.warn(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + code));
     if (!done.quarantineReasons().isEmpty() && !dryRun) {
       console.say(
           "See why: nightjar sql \"SELECT reason_code, reason, source_uri, source_line FROM"
