@@ -1,0 +1,44 @@
+package dev.nightjar.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void findsWhatWasPlantedAndBlamesNothingElse() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            new String[] {"demo", "--dir", folder.resolve("demo").toString(), "--no-progress"},
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    JsonNode result = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(places(result.get("planted"))).hasSize(4);
+    assertThat(places(result.get("findings"))).isEqualTo(places(result.get("planted")));
+    assertThat(lines).filteredOn(line -> line.contains("95 % interval")).hasSize(4);
+  }
+
+  private static Set<String> places(JsonNode rows) {
+    Set<String> places = new TreeSet<>();
+    rows.forEach(row -> places.add(row.get("report").asText() + ": " + row.get("slice").asText()));
+    return places;
+  }
+}
