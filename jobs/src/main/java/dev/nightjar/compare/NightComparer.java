@@ -20,13 +20,14 @@ public final class NightComparer {
   private final CompareSettings settings;
   private final Windows windows;
   private final List<Family> families;
+  private final CellSource cells;
 
-  private NightComparer(List<Timeline> lines, CompareSettings settings) {
+  private NightComparer(
+      CompareSettings settings, Windows windows, List<Family> families, CellSource cells) {
     this.settings = settings;
-    TreeSet<LocalDate> stored = new TreeSet<>();
-    lines.forEach(line -> stored.addAll(line.days().keySet()));
-    this.windows = new Windows(settings.excluded(), stored);
-    this.families = Family.of(lines);
+    this.windows = windows;
+    this.families = families;
+    this.cells = cells;
   }
 
   /** A comparer of these series; their profiles are not kept. */
@@ -37,7 +38,20 @@ public final class NightComparer {
             .filter(line -> line.method != null && !line.isEmpty())
             .sorted()
             .toList();
-    return new NightComparer(lines, settings);
+    TreeSet<LocalDate> stored = new TreeSet<>();
+    lines.forEach(line -> stored.addAll(line.days().keySet()));
+    Windows windows = new Windows(settings.excluded(), stored);
+    return new NightComparer(settings, windows, Family.of(lines), CellSource.NONE);
+  }
+
+  /** The same comparer with the finest cells at hand, for what no stored slice can tell. */
+  public NightComparer withCells(CellSource source) {
+    return new NightComparer(settings, windows, families, source);
+  }
+
+  /** Where the finest cells of a day come from. */
+  CellSource cells() {
+    return cells;
   }
 
   /** Compares one night; series without any unit until then have no row. */

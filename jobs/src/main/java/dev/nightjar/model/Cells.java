@@ -49,9 +49,20 @@ public record Cells(
    * @param units units with a value
    * @param numerator scaled numerators
    * @param denominator scaled denominators
+   * @param buckets one a cell: bit b is set where subjects of bucket b have units with a value. The
+   *     bits of several cells together are a lower bound of their distinct subjects, without which
+   *     nothing about them may be printed
    */
-  public record Sums(long[] units, long[] numerator, long[] denominator) {
+  public record Sums(long[] units, long[] numerator, long[] denominator, long[] buckets) {
     public Sums {
+      if (units.length != 2 * buckets.length) {
+        throw new IllegalArgumentException(
+            "Cannot make sums of "
+                + units.length
+                + " units and the subjects of "
+                + buckets.length
+                + " cells: expected two units a cell");
+      }
       if (units.length != numerator.length || units.length != denominator.length) {
         throw new IllegalArgumentException(
             "Cannot make sums of "
