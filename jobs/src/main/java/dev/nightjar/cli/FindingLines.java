@@ -1,7 +1,9 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.compare.Sentences;
+import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Finding;
+import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +29,29 @@ final class FindingLines {
       lines.accept("");
       lines.accept("  [" + finding.severity() + "] " + sentence(finding));
       lines.accept("  nightjar explain " + finding.id());
+    }
+  }
+
+  /** What else is worth knowing, a line each: no regression, and nothing to be alarmed about. */
+  void statements(List<Comparison> statements) {
+    List<Comparison> said =
+        statements.stream().filter(c -> c.verdict() != Verdict.INSUFFICIENT_DATA).toList();
+    int open = statements.size() - said.size();
+    if (statements.isEmpty()) {
+      return;
+    }
+    lines.accept("");
+    lines.accept("Also on that night:");
+    for (Comparison c : said) {
+      lines.accept("  " + c.metric().report() + ": " + c.reason());
+    }
+    if (open > 0) {
+      lines.accept(
+          "  "
+              + open
+              + (open == 1 ? " canary verdict is" : " canary verdicts are")
+              + " open for want of data: nightjar sql \"SELECT report_name, slice_key, reason FROM"
+              + " nightjar.report WHERE statistic_name = 'canary'\"");
     }
   }
 

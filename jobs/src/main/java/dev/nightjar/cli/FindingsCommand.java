@@ -83,7 +83,9 @@ final class FindingsCommand implements Task {
       findings.forEach(finding -> writer.row(fields(finding)));
       writer.end();
     } else {
-      new FindingLines(invocation.out()::println).print(night, findings);
+      FindingLines lines = new FindingLines(invocation.out()::println);
+      lines.print(night, findings);
+      lines.statements(reader.statements(night));
     }
     return Result.done()
         .with("report_date", night.toString())

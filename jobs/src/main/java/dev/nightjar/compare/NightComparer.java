@@ -73,7 +73,9 @@ public final class NightComparer {
     Noise.judge(drafts, inherited);
     drafts.addAll(inherited);
     FalseDiscovery.correct(drafts);
-    List<Comparison> rows = nights.parallelStream().flatMap(n -> n.rows().stream()).toList();
+    List<Comparison> rows =
+        new ArrayList<>(nights.parallelStream().flatMap(n -> n.rows().stream()).toList());
+    rows.addAll(Canaries.of(night, nights));
     List<Finding> findings =
         new Triage(night, windows, settings, List.copyOf(previous)).findings(nights);
     List<Distribution> bins =

@@ -216,6 +216,10 @@ final class Rows {
         late);
   }
 
+  String estimator() {
+    return estimator;
+  }
+
   /** How the value was estimated: a judge's verdicts without human labels are not corrected. */
   private static String estimator(Timeline line, Day day) {
     boolean human = line.evaluator.toLowerCase(Locale.ROOT).startsWith("human");

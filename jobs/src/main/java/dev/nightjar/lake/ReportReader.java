@@ -112,6 +112,19 @@ public final class ReportReader {
     return findings;
   }
 
+  /**
+   * What a night says beside its findings, each a sentence in the row's reason: canaries, changes
+   * of judge, changes of mix.
+   */
+  public List<Comparison> statements(LocalDate night) {
+    return comparisons(night, Where.in("statistic_name", Comparison.STATEMENTS)).stream()
+        .sorted(
+            Comparator.comparing((Comparison c) -> Comparison.STATEMENTS.indexOf(c.statisticName()))
+                .thenComparing(c -> c.metric().report())
+                .thenComparing(Comparison::slice))
+        .toList();
+  }
+
   /** Values of the same row on earlier nights, oldest first, NaN where a night has none. */
   public Map<String, double[]> trends(Collection<LocalDate> nights, Where where) {
     List<LocalDate> days = List.copyOf(new TreeSet<>(nights));
@@ -160,6 +173,7 @@ public final class ReportReader {
     return comparisons.stream()
         .filter(c -> c.metric().name().equals(finding.text("metric_name")))
         .filter(c -> c.slice().key().equals(finding.text("slice_key")))
+        .filter(c -> !c.isStatement() && !c.arm().equals("canary"))
         .min(
             Comparator.comparing(
                     (Comparison c) -> !c.verdict().code().equals(finding.text("verdict")))
@@ -236,7 +250,7 @@ public final class ReportReader {
             .filter(
                 c ->
                     c.verdict() == lead.verdict() && c.metric().name().equals(lead.metric().name()))
-            .filter(c -> !c.equals(lead))
+            .filter(c -> !c.equals(lead) && !c.isStatement())
             .toList();
     return new Finding(
         row.text("finding_id"),

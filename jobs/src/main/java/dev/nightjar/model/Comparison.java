@@ -1,6 +1,7 @@
 package dev.nightjar.model;
 
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * One night, one metric, one slice, one baseline, one statistic: a row of {@code report}. Numbers
@@ -72,4 +73,14 @@ public record Comparison(
     Verdict verdict,
     String reason,
     String severity,
-    long lateRows) {}
+    long lateRows) {
+  /**
+   * Statistics that are statements: rows that say something in {@code reason} that is no regression
+   * of a metric, and have no value of their own.
+   */
+  public static final List<String> STATEMENTS = List.of("canary", "judge_change", "mix_change");
+
+  public boolean isStatement() {
+    return STATEMENTS.contains(statisticName);
+  }
+}

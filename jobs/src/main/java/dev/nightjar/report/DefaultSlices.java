@@ -30,6 +30,8 @@ final class DefaultSlices {
           List.of("application", "prompt_version"),
           List.of("application", "retrieval_index_version"),
           List.of("application", "tenant_tier"),
+          // A canary is compared within its application.
+          List.of("application", "deployment_arm"),
           List.of("language", "model_id"),
           List.of("language", "task_type"),
           List.of("model_id", "prompt_version"));

@@ -227,7 +227,7 @@ final class MetricReader {
   private List<BaselineKind> baselines() {
     Found found = source.find("baselines");
     if (!found.present()) {
-      return List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING);
+      return List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING, BaselineKind.CANARY);
     }
     List<BaselineKind> baselines = new ArrayList<>();
     found

@@ -69,7 +69,7 @@ class ReportCatalogTest {
                 new Margin(0.10, 0.002),
                 "quality",
                 0.05,
-                List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING),
+                List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING, BaselineKind.CANARY),
                 DefaultSlices.of("requests"),
                 "",
                 folder.resolve("more.yaml") + ":4"));

@@ -1,0 +1,209 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.Direction;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Verdict;
+import dev.nightjar.stats.FarringtonManning;
+import dev.nightjar.stats.Normal;
+
+/**
+ * One metric of a canary against the concurrent baseline arm. Both arms share the day, so no noise
+ * between days enters: what is tested is sampling, with users as clusters where the metric keeps
+ * subject buckets. The canary passes when harm beyond the margin is ruled out (one-sided 5 %),
+ * fails when harm is shown and is larger than the margin, and is open otherwise.
+ */
+final class ArmContrast {
+  /** Units of an arm below which nothing is tested. */
+  private static final double FEWEST_UNITS = 30;
+
+  /** Share of an arm's units from one of 64 subject buckets that makes it one subject's arm. */
+  private static final double DOMINATED = 0.25;
+
+  private static final double ALPHA = 0.05;
+  private static final double POWER = Normal.upperQuantile(ALPHA) + Normal.upperQuantile(0.2);
+
+  /** From the ends of a two-sided 95 % interval to those of a one-sided 5 % test. */
+  private static final double ONE_SIDED = Normal.upperQuantile(ALPHA) / Normal.upperQuantile(0.025);
+
+  final Timeline line;
+  final int statistic;
+  final Day canary;
+  final Day control;
+  final Change change;
+  final Contrast contrast;
+  final double margin;
+
+  /** Largest and smallest harm that the one-sided intervals leave open, in the metric's unit. */
+  final double mostHarm;
+
+  final double leastHarm;
+
+  /** p-value of the hypothesis that the canary is worse by the margin or more. */
+  final double inferiorityP;
+
+  /** p-value of the hypothesis that the canary is not worse. */
+  final double harmP;
+
+  /** Why nothing is tested; null when it is. */
+  final String unsupported;
+
+  /** {@link #harmP} after false discovery control over the canary's metrics. */
+  double harmQ = Double.NaN;
+
+  ArmContrast(Timeline line, int statistic, Day canary, Day control) {
+    this.line = line;
+    this.statistic = statistic;
+    this.canary = canary;
+    this.control = control;
+    Metric metric = line.metric;
+    unsupported = unsupported(canary, control);
+    if (control == null) {
+      change = Change.UNKNOWN;
+      contrast = Contrast.NONE;
+      margin = Double.NaN;
+      mostHarm = Double.NaN;
+      leastHarm = Double.NaN;
+      inferiorityP = Double.NaN;
+      harmP = Double.NaN;
+      return;
+    }
+    change = line.method.change(metric, statistic, canary, control, 1, 1);
+    contrast = line.method.contrast(metric, canary, control, 1)[statistic];
+    double base = line.method.estimate(metric, statistic, control, 1).value();
+    margin = metric.margin().around(base);
+    double up = change.value() + ONE_SIDED * (change.upper() - change.value());
+    double down = change.value() - ONE_SIDED * (change.value() - change.lower());
+    Direction worse = metric.worse();
+    switch (worse) {
+      case HIGHER -> {
+        mostHarm = up;
+        leastHarm = down;
+      }
+      case LOWER -> {
+        mostHarm = -down;
+        leastHarm = -up;
+      }
+      default -> {
+        mostHarm = Math.max(up, -down);
+        leastHarm = Math.max(down, -up);
+      }
+    }
+    double z = contrast.z();
+    harmP =
+        worse == Direction.BOTH
+            ? Math.min(1, 2 * Normal.upperTail(Math.abs(z)))
+            : Normal.upperTail(worse.sign() * z);
+    inferiorityP = inferiority(metric);
+  }
+
+  private static String unsupported(Day canary, Day control) {
+    if (control == null || control.units < FEWEST_UNITS) {
+      return Reasons.fewUnits(
+          control == null ? 0 : control.units, FEWEST_UNITS, "in the concurrent baseline arm");
+    }
+    if (canary.units < FEWEST_UNITS) {
+      return Reasons.fewUnits(canary.units, FEWEST_UNITS, "in the canary");
+    }
+    for (Day arm : new Day[] {canary, control}) {
+      if (arm.largestBucketShare() > DOMINATED) {
+        return "one subject, or a few, make "
+            + Numbers.percent(arm.largestBucketShare())
+            + " of the "
+            + (arm.equals(canary) ? "canary" : "baseline arm")
+            + ": the arms cannot be compared";
+      }
+    }
+    return null;
+  }
+
+  /** Farrington and Manning's test for rates, elsewhere a normal one from the interval. */
+  private double inferiority(Metric metric) {
+    if (metric.kind() == MetricKind.RATE && metric.worse() != Direction.BOTH && margin > 0) {
+      Rate now = RateMethod.rate(metric, canary);
+      Rate then = RateMethod.rate(metric, control);
+      return metric.worse() == Direction.HIGHER
+          ? FarringtonManning.ofBadRates(
+                  now.events(), now.size(), then.events(), then.size(), margin)
+              .p()
+          : FarringtonManning.ofSuccessRates(
+                  now.events(), now.size(), then.events(), then.size(), margin)
+              .p();
+    }
+    double harm = metric.worse() == Direction.BOTH ? Math.abs(change.value()) : signed();
+    double error = (mostHarm - harm) / Normal.upperQuantile(ALPHA);
+    return error > 0 ? Normal.upperTail((margin - harm) / error) : Double.NaN;
+  }
+
+  private double signed() {
+    return line.metric.worse().sign() * change.value();
+  }
+
+  /** How much worse the canary is, in the metric's unit. */
+  double harm() {
+    return line.metric.worse() == Direction.BOTH ? Math.abs(change.value()) : signed();
+  }
+
+  boolean tested() {
+    return unsupported == null && contrast.isDefined() && Double.isFinite(mostHarm);
+  }
+
+  Verdict verdict() {
+    if (!tested()) {
+      return Verdict.INSUFFICIENT_DATA;
+    }
+    if (harmQ <= line.metric.falseDiscoveryRate() && harm() > margin) {
+      return Verdict.REGRESSED;
+    }
+    return mostHarm <= margin ? Verdict.NOT_WORSE : Verdict.INSUFFICIENT_DATA;
+  }
+
+  double detectable() {
+    return POWER * change.standardError();
+  }
+
+  /** Units of the canary with which the margin would be detected. */
+  double needed() {
+    double ratio = detectable() / margin;
+    return margin > 0 ? Math.ceil(canary.units * ratio * ratio) : Double.NaN;
+  }
+
+  String reason() {
+    Metric m = line.metric;
+    if (!tested()) {
+      return unsupported == null ? Reasons.noError() : unsupported;
+    }
+    String against = " than the concurrent baseline arm";
+    return switch (verdict()) {
+      case REGRESSED ->
+          Numbers.difference(m, harm())
+              + (m.worse() == Direction.BOTH ? " apart from" : " worse than")
+              + " the concurrent baseline arm, beyond the margin of "
+              + Numbers.difference(m, margin)
+              + " (q "
+              + Numbers.probability(harmQ)
+              + ")";
+      case NOT_WORSE ->
+          "at worst "
+              + (mostHarm > 0 ? Numbers.difference(m, mostHarm) + " worse" : "no worse at all")
+              + against
+              + " (one-sided 95 %), within the margin of "
+              + Numbers.difference(m, margin);
+      default ->
+          "up to "
+              + Numbers.difference(m, mostHarm)
+              + " worse"
+              + against
+              + " cannot be ruled out, the margin is "
+              + Numbers.difference(m, margin)
+              + needs();
+    };
+  }
+
+  private String needs() {
+    double needed = needed();
+    return Double.isFinite(needed) && needed > canary.units
+        ? "; about " + Numbers.plain(needed) + " units of the canary would show it"
+        : "";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.nightjar.compare;
+
+import static dev.nightjar.compare.Fixture.day;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightjar.model.BaselineKind;
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Direction;
+import dev.nightjar.model.Margin;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Slice;
+import dev.nightjar.model.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CanariesTest {
+  private static final Metric UNSAFE = metric("unsafe_rate", true, new Margin(0.2, 0.01));
+  private static final Metric MISSES = metric("miss_rate", true, new Margin(0.2, 0.01));
+  private static final Metric RETRIES = metric("retry_rate", false, new Margin(0.2, 0.01));
+
+  private final List<Series> series = new ArrayList<>();
+
+  @Test
+  void a_canary_passes_when_harm_beyond_the_margin_is_ruled_out() {
+    arms(UNSAFE, 20_000, 1_000, 200_000, 10_000);
+
+    Comparison row = row(UNSAFE);
+
+    assertThat(row.verdict()).isEqualTo(Verdict.NOT_WORSE);
+    assertThat(row.arm()).isEqualTo("canary");
+    assertThat(row.baselineEstimate().value()).isEqualTo(0.05);
+    assertThat(row.noiseScale()).isEqualTo(1);
+    assertThat(row.reason()).contains("at worst", "concurrent baseline arm", "within the margin");
+    assertThat(statement().verdict()).isEqualTo(Verdict.NOT_WORSE);
+    assertThat(statement().reason())
+        .isEqualTo(
+            "the canary of search against the concurrent baseline arm: not worse, 1 of 1 critical"
+                + " metrics");
+  }
+
+  @Test
+  void too_little_data_is_never_a_pass() {
+    arms(UNSAFE, 400, 20, 4_000, 200);
+
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(UNSAFE).reason()).contains("cannot be ruled out", "units of the canary would");
+    assertThat(row(UNSAFE).observationsNeeded()).isGreaterThan(400);
+    assertThat(statement().verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(statement().reason()).contains("open, 0 of 1 critical metrics within the margin");
+  }
+
+  @Test
+  void one_worse_critical_metric_fails_whatever_the_others_say() {
+    arms(UNSAFE, 20_000, 1_500, 200_000, 10_000);
+    arms(MISSES, 20_000, 800, 200_000, 10_000);
+
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(row(UNSAFE).severity()).isNotNull();
+    assertThat(row(MISSES).verdict()).isEqualTo(Verdict.NOT_WORSE);
+    assertThat(statement().verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(statement().reason()).contains("worse in unsafe_rate: 2.5 percentage points");
+  }
+
+  @Test
+  void an_open_critical_metric_keeps_the_canary_open_though_the_rest_passes() {
+    arms(UNSAFE, 400, 20, 4_000, 200);
+    arms(MISSES, 20_000, 1_000, 200_000, 10_000);
+    arms(RETRIES, 20_000, 1_000, 200_000, 10_000);
+
+    assertThat(statement().verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(statement().reason()).contains("1 of 2 critical metrics");
+  }
+
+  @Test
+  void without_a_baseline_arm_beside_it_nothing_is_said_of_a_canary() {
+    arm(UNSAFE, "canary", 20_000, 1_000);
+
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(UNSAFE).reason()).contains("0 units in the concurrent baseline arm");
+  }
+
+  @Test
+  void a_metric_that_is_no_worse_within_each_application_is_not_compared_over_all() {
+    arms(UNSAFE, 20_000, 1_000, 200_000, 10_000);
+    Slice mixed = Slice.of("deployment_arm", "canary");
+    add(UNSAFE, mixed, 30_000, 6_000);
+
+    assertThat(rows()).extracting(Comparison::slice).doesNotContain(mixed);
+  }
+
+  @Test
+  void equal_arms_fail_no_more_often_than_the_level_and_bad_ones_never_pass_more_often() {
+    Random random = new Random(20260301);
+    int trials = 400;
+    int failedEqual = 0;
+    int passedBad = 0;
+    for (int i = 0; i < trials; i++) {
+      series.clear();
+      // A canary exactly one margin worse is the edge of what may pass.
+      arms(UNSAFE, 3_000, binomial(random, 3_000, 0.06), 30_000, binomial(random, 30_000, 0.05));
+      arms(RETRIES, 3_000, binomial(random, 3_000, 0.05), 30_000, binomial(random, 30_000, 0.05));
+      passedBad += row(UNSAFE).verdict() == Verdict.NOT_WORSE ? 1 : 0;
+      failedEqual += row(RETRIES).verdict() == Verdict.REGRESSED ? 1 : 0;
+    }
+    // Nominal is 5 %; three standard errors of 400 trials are 3.3 points.
+    assertThat(passedBad / (double) trials).isBetween(0.01, 0.083);
+    assertThat(failedEqual / (double) trials).isLessThan(0.083);
+  }
+
+  private static long binomial(Random random, int n, double p) {
+    long hits = 0;
+    for (int i = 0; i < n; i++) {
+      hits += random.nextDouble() < p ? 1 : 0;
+    }
+    return hits;
+  }
+
+  private void arms(Metric metric, long canary, long bad, long control, long controlBad) {
+    arm(metric, "canary", canary, bad);
+    arm(metric, "baseline", control, controlBad);
+  }
+
+  private void arm(Metric metric, String arm, long units, long events) {
+    add(metric, Slice.of(Map.of("application", "search", "deployment_arm", arm)), units, events);
+  }
+
+  private void add(Metric metric, Slice slice, long units, long events) {
+    series.add(new Fixture.Days(metric, slice).rate(0, units, events).series());
+  }
+
+  private List<Comparison> rows() {
+    return NightComparer.of(series, CompareSettings.standard())
+        .compare(day(0))
+        .comparisons()
+        .stream()
+        .filter(c -> c.baseline() != null && c.baseline().kind() == BaselineKind.CANARY)
+        .toList();
+  }
+
+  private Comparison row(Metric metric) {
+    return rows().stream()
+        .filter(c -> c.metric().equals(metric) && c.statisticName().equals("value"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Comparison statement() {
+    return rows().stream()
+        .filter(c -> c.statisticName().equals("canary"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Metric metric(String name, boolean critical, Margin margin) {
+    return new Metric(
+        "safety",
+        name,
+        MetricKind.RATE,
+        "answers",
+        "value",
+        null,
+        null,
+        null,
+        Direction.HIGHER,
+        "1",
+        6,
+        1,
+        false,
+        List.of(),
+        false,
+        false,
+        false,
+        critical,
+        margin,
+        "quality",
+        0.05,
+        List.of(BaselineKind.CANARY),
+        List.of(),
+        "",
+        "fixture");
+  }
+}
