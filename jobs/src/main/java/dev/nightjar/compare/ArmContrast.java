@@ -1,11 +1,13 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Direction;
+import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.stats.FarringtonManning;
 import dev.nightjar.stats.Normal;
+import dev.nightjar.stats.StudentT;
 
 /**
  * One metric of a canary against the concurrent baseline arm. Both arms share the day, so no noise
@@ -22,9 +24,6 @@ final class ArmContrast {
 
   private static final double ALPHA = 0.05;
   private static final double POWER = Normal.upperQuantile(ALPHA) + Normal.upperQuantile(0.2);
-
-  /** From the ends of a two-sided 95 % interval to those of a one-sided 5 % test. */
-  private static final double ONE_SIDED = Normal.upperQuantile(ALPHA) / Normal.upperQuantile(0.025);
 
   final Timeline line;
   final int statistic;
@@ -72,8 +71,12 @@ final class ArmContrast {
     contrast = line.method.contrast(metric, canary, control, 1)[statistic];
     double base = line.method.estimate(metric, statistic, control, 1).value();
     margin = metric.margin().around(base);
-    double up = change.value() + ONE_SIDED * (change.upper() - change.value());
-    double down = change.value() - ONE_SIDED * (change.value() - change.lower());
+    double degrees = degrees(canary, control);
+    double wider = wider(metric);
+    double oneSided =
+        wider * StudentT.criticalValue(1 - 2 * ALPHA, degrees) / Normal.criticalValue(Method.LEVEL);
+    double up = change.value() + oneSided * (change.upper() - change.value());
+    double down = change.value() - oneSided * (change.value() - change.lower());
     Direction worse = metric.worse();
     switch (worse) {
       case HIGHER -> {
@@ -89,11 +92,11 @@ final class ArmContrast {
         leastHarm = Math.max(down, -up);
       }
     }
-    double z = contrast.z();
+    double t = contrast.z() / wider;
     harmP =
         worse == Direction.BOTH
-            ? Math.min(1, 2 * Normal.upperTail(Math.abs(z)))
-            : Normal.upperTail(worse.sign() * z);
+            ? StudentT.twoSided(t, degrees)
+            : StudentT.upperTail(worse.sign() * t, degrees);
     inferiorityP = inferiority(metric);
   }
 
@@ -115,6 +118,34 @@ final class ArmContrast {
       }
     }
     return null;
+  }
+
+  /** Clusters of the smaller arm less one: its buckets with units, or its units. */
+  private static double degrees(Day canary, Day control) {
+    return Math.max(1, Math.min(clusters(canary), clusters(control)) - 1);
+  }
+
+  private static double clusters(Day arm) {
+    double filled = 0;
+    for (double units : arm.bucketDenominator) {
+      filled += units > 0 ? 1 : 0;
+    }
+    return arm.hasBuckets() ? Math.min(filled, arm.units) : arm.units;
+  }
+
+  /**
+   * Factor by which the error is larger when the canary spreads as the much larger baseline arm
+   * does: a small canary of a heavy-tailed metric happens to look more even than it is.
+   */
+  private double wider(Metric metric) {
+    if (metric.kind() != MetricKind.RATIO && metric.kind() != MetricKind.MEAN) {
+      return 1;
+    }
+    Estimate base = line.method.estimate(metric, statistic, control, 1);
+    double own = (base.upper() - base.lower()) / (2 * Normal.criticalValue(Method.LEVEL));
+    double ifAlike = own * Math.sqrt(1 + control.units / canary.units);
+    double seen = change.standardError();
+    return ifAlike > seen && seen > 0 ? ifAlike / seen : 1;
   }
 
   /** Farrington and Manning's test for rates, elsewhere a normal one from the interval. */
