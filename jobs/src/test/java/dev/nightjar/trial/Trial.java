@@ -1,0 +1,91 @@
+package dev.nightjar.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Replays unchanged nights and planted incidents and prints what was claimed against what was so.
+ * {@code ./dev trial [--quick] [--seed N] [SCENARIO...]}: a scenario is part of a name; {@code
+ * quiet} for the unchanged nights.
+ */
+public final class Trial {
+  private Trial() {}
+
+  public static void main(String[] args) throws InterruptedException, ExecutionException {
+    boolean quick = false;
+    long seed = 1;
+    List<String> wanted = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--quick")) {
+        quick = true;
+      } else if (args[i].equals("--seed")) {
+        seed = Long.parseLong(args[++i]);
+      } else {
+        wanted.add(args[i]);
+      }
+    }
+    long start = System.nanoTime();
+    Tally tally = new Tally();
+    List<Scenario> scenarios = new ArrayList<>(Scenarios.all());
+    scenarios.removeIf(s -> !isWanted(s.name() + " " + s.requests(), wanted));
+    List<Callable<Void>> tasks = new ArrayList<>();
+    if (isWanted("quiet", wanted)) {
+      quiet(seed, quick, tally, tasks);
+    }
+    Map<Integer, List<Scenario>> fleets = new TreeMap<>();
+    scenarios.forEach(s -> fleets.computeIfAbsent(s.requests(), r -> new ArrayList<>()).add(s));
+    for (Map.Entry<Integer, List<Scenario>> e : fleets.entrySet()) {
+      int repeats = quick ? (e.getKey() > 6000 ? 0 : 2) : e.getKey() > 6000 ? 10 : 40;
+      for (int k = 0; k < repeats; k++) {
+        long own = seed * 1000 + k;
+        tasks.add(
+            () -> {
+              Tally here = tally;
+              IncidentTrial trial =
+                  new IncidentTrial(own, e.getKey(), e.getValue().get(0).noise(), here);
+              e.getValue().forEach(trial::run);
+              return null;
+            });
+      }
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<Void> done : pool.invokeAll(tasks)) {
+        done.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    TrialReport.print(tally, scenarios);
+    print("%.0f s", (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void quiet(long seed, boolean quick, Tally tally, List<Callable<Void>> tasks) {
+    for (int k = 0; k < (quick ? 1 : 3); k++) {
+      for (double noise : new double[] {0, .1, .2}) {
+        long own = seed * 1000 + 500 + k;
+        tasks.add(
+            () -> {
+              QuietTrial.run(own, 3000, noise, quick ? 20 : 60, tally);
+              return null;
+            });
+      }
+    }
+  }
+
+  private static boolean isWanted(String name, List<String> wanted) {
+    return wanted.isEmpty() || wanted.stream().anyMatch(name::contains);
+  }
+
+  static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
