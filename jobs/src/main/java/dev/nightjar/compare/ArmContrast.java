@@ -1,7 +1,6 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Direction;
-import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
@@ -72,9 +71,8 @@ final class ArmContrast {
     double base = line.method.estimate(metric, statistic, control, 1).value();
     margin = metric.margin().around(base);
     double degrees = degrees(canary, control);
-    double wider = wider(metric);
     double oneSided =
-        wider * StudentT.criticalValue(1 - 2 * ALPHA, degrees) / Normal.criticalValue(Method.LEVEL);
+        StudentT.criticalValue(1 - 2 * ALPHA, degrees) / Normal.criticalValue(Method.LEVEL);
     double up = change.value() + oneSided * (change.upper() - change.value());
     double down = change.value() - oneSided * (change.value() - change.lower());
     Direction worse = metric.worse();
@@ -92,7 +90,7 @@ final class ArmContrast {
         leastHarm = Math.max(down, -up);
       }
     }
-    double t = contrast.z() / wider;
+    double t = contrast.z();
     harmP =
         worse == Direction.BOTH
             ? StudentT.twoSided(t, degrees)
@@ -131,21 +129,6 @@ final class ArmContrast {
       filled += units > 0 ? 1 : 0;
     }
     return arm.hasBuckets() ? Math.min(filled, arm.units) : arm.units;
-  }
-
-  /**
-   * Factor by which the error is larger when the canary spreads as the much larger baseline arm
-   * does: a small canary of a heavy-tailed metric happens to look more even than it is.
-   */
-  private double wider(Metric metric) {
-    if (metric.kind() != MetricKind.RATIO && metric.kind() != MetricKind.MEAN) {
-      return 1;
-    }
-    Estimate base = line.method.estimate(metric, statistic, control, 1);
-    double own = (base.upper() - base.lower()) / (2 * Normal.criticalValue(Method.LEVEL));
-    double ifAlike = own * Math.sqrt(1 + control.units / canary.units);
-    double seen = change.standardError();
-    return ifAlike > seen && seen > 0 ? ifAlike / seen : 1;
   }
 
   /** Farrington and Manning's test for rates, elsewhere a normal one from the interval. */
