@@ -42,6 +42,9 @@ final class Day {
   final double[] bucketNumerator;
   final double[] bucketDenominator;
 
+  /** Sums of kinds that have some of their own, as stored. */
+  final double[] moments;
+
   /** Distinct subjects; of a fold a lower bound, exact where they are few. */
   final double subjects;
 
@@ -72,6 +75,7 @@ final class Day {
     count = s.count;
     bucketNumerator = s.bucketNumerator;
     bucketDenominator = s.bucketDenominator;
+    moments = s.moments;
     subjects = s.subjects;
     late = s.late;
     sketch = s.sketch;
@@ -81,7 +85,8 @@ final class Day {
    * @param categories number of each category of the series, in which counts are kept by index
    */
   static Day of(Metric metric, Profile p, Map<String, Integer> categories) {
-    double scale = metric.kind() == MetricKind.RATE ? MICRO : metric.scale();
+    boolean micro = metric.kind() == MetricKind.RATE || metric.kind() == MetricKind.CALIBRATION;
+    double scale = micro ? MICRO : metric.scale();
     double below = metric.kind() == MetricKind.RATIO ? metric.scale() : MICRO;
     Sums s = new Sums();
     s.days = 1;
@@ -106,6 +111,7 @@ final class Day {
     s.sketch = p.distinctSubjects() <= SubjectSketch.EXACT ? p.subjects() : null;
     s.bucketNumerator = unscaled(p.bucketNumerator(), scale);
     s.bucketDenominator = unscaled(p.bucketDenominator(), below);
+    s.moments = unscaled(p.moments(), 1);
     if (p.categories().isEmpty()) {
       s.index = p.binIndex().clone();
       s.count = unscaled(p.binCount(), 1);
@@ -260,6 +266,7 @@ final class Day {
     double[] count = NONE;
     double[] bucketNumerator = NONE;
     double[] bucketDenominator = NONE;
+    double[] moments = NONE;
     double subjects;
     long late;
     byte[] sketch;
@@ -290,6 +297,7 @@ final class Day {
       max = Double.isNaN(max) || d.max > max ? d.max : max;
       bucketNumerator = plus(bucketNumerator, d.bucketNumerator, factor);
       bucketDenominator = plus(bucketDenominator, d.bucketDenominator, factor);
+      moments = plus(moments, d.moments, factor);
     }
 
     void compress(double[] dense, int first) {

@@ -40,8 +40,9 @@ interface Method {
       case QUANTILE -> QuantileMethod.INSTANCE;
       case DISTRIBUTION -> DistributionMethod.INSTANCE;
       case TOTAL -> TotalMethod.INSTANCE;
+      case CALIBRATION -> CalibrationMethod.INSTANCE;
       // Not stored by profiles yet: no row is better than a wrong one.
-      case CALIBRATION, EMBEDDING -> null;
+      case EMBEDDING -> null;
     };
   }
 }

@@ -211,7 +211,7 @@ final class Rows {
         NONE,
         NONE,
         main.verdict(),
-        "tested as a whole in the row distribution: " + main.reason(),
+        "tested as a whole in the row " + main.statisticName() + ": " + main.reason(),
         main.severity(),
         late);
   }

@@ -108,6 +108,9 @@ public final class ProfileRows {
       row.put("subject_bucket_numerator", p.bucketNumerator());
       row.put("subject_bucket_denominator", p.bucketDenominator());
     }
+    if (p.moments().length > 0) {
+      row.put("moments", p.moments());
+    }
     row.put("distinct_subjects", p.distinctSubjects());
     row.put("subjects_sketch", p.subjects());
     row.put("late_count", p.lateCount());

@@ -76,7 +76,8 @@ final class StoredProfile {
         longs("subject_bucket_denominator"),
         whole("distinct_subjects"),
         bytes(),
-        whole("late_count"));
+        whole("late_count"),
+        longs("moments"));
   }
 
   private LocalDate date() {

@@ -47,6 +47,8 @@ import java.util.TreeMap;
  * @param distinctSubjects how many subjects, exact up to 64, estimated above
  * @param subjects state of the distinct count, mergeable
  * @param lateCount units that arrived after the day's run should have read them
+ * @param moments sums of a kind of its own, added element by element, stopping at the ends of
+ *     {@code long}: {@link CalibrationSums}; empty for other kinds
  */
 public record Profile(
     ProfileKey key,
@@ -75,7 +77,8 @@ public record Profile(
     long[] bucketDenominator,
     long distinctSubjects,
     byte[] subjects,
-    long lateCount) {
+    long lateCount,
+    long[] moments) {
   /** How many buckets subjects are hashed into. */
   public static final int BUCKETS = 64;
 
@@ -200,7 +203,8 @@ public record Profile(
         bucketDenominator,
         distinctSubjects,
         subjects,
-        lateCount);
+        lateCount,
+        moments);
   }
 
   /** The canonical form: equal states have equal bytes. */

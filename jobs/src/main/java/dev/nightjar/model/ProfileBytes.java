@@ -53,6 +53,7 @@ final class ProfileBytes {
     out.put(p.distinctSubjects());
     out.put(p.subjects());
     out.put(p.lateCount());
+    out.put(p.moments());
     return out.bytes();
   }
 
@@ -139,7 +140,8 @@ final class ProfileBytes {
         longs(in),
         in.getLong(),
         bytes(in),
-        in.getLong());
+        in.getLong(),
+        longs(in));
   }
 
   private static void write(ProfileKey key, Out out) {

@@ -56,7 +56,8 @@ final class ProfileMerge {
         // Profiles read without their heavy parts keep a lower bound.
         Math.max(subjects.count(), Math.max(a.distinctSubjects(), b.distinctSubjects())),
         subjects.toBytes(),
-        a.lateCount() + b.lateCount());
+        a.lateCount() + b.lateCount(),
+        moments(a, b));
   }
 
   /** The smaller of two, where NaN stands for nothing. */
@@ -127,7 +128,25 @@ final class ProfileMerge {
     return sum;
   }
 
-  private static long addWithinLong(long a, long b) {
+  /** Kinds with moments have them whenever they have units. */
+  private static long[] moments(Profile a, Profile b) {
+    if (a.moments().length == 0 || b.moments().length == 0) {
+      return a.moments().length == 0 ? b.moments() : a.moments();
+    }
+    if (a.moments().length != b.moments().length) {
+      throw new IllegalArgumentException(
+          "Cannot merge "
+              + a.moments().length
+              + " and "
+              + b.moments().length
+              + " moments of "
+              + a.key()
+              + "; profile one of the days again");
+    }
+    return buckets(a.moments(), b.moments());
+  }
+
+  static long addWithinLong(long a, long b) {
     long sum = a + b;
     if (((a ^ sum) & (b ^ sum)) < 0) {
       return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;

@@ -57,7 +57,7 @@ public record KernelPlan(
    * @param metric the definition
    * @param where condition of belonging
    * @param value condition, number or category
-   * @param numerator of a ratio
+   * @param numerator of a ratio; the outcome of a calibration, a condition
    * @param denominator of a ratio; -1 also where it is the number of units
    */
   public record Measure(Metric metric, int where, int value, int numerator, int denominator)
@@ -81,6 +81,7 @@ public record KernelPlan(
       return binned()
           || perUnit()
           || metric.kind() == MetricKind.RATE
+          || metric.kind() == MetricKind.CALIBRATION
           || metric.kind() == MetricKind.MEAN;
     }
 
@@ -134,7 +135,7 @@ public record KernelPlan(
 
   /** Whether metrics of this kind are profiled. */
   public static boolean supports(Metric metric) {
-    return metric.kind() != MetricKind.CALIBRATION && metric.kind() != MetricKind.EMBEDDING;
+    return metric.kind() != MetricKind.EMBEDDING;
   }
 
   /**
@@ -183,7 +184,7 @@ public record KernelPlan(
               + metric.report()
               + ": kind "
               + metric.kind().code()
-              + " is not profiled; expected rate, ratio, mean, quantile, distribution or total ("
+              + " is not profiled by rows; expected rate, ratio, mean, quantile, distribution, total or calibration ("
               + metric.source()
               + ")");
     }
@@ -201,7 +202,11 @@ public record KernelPlan(
         metric,
         column(metric.where(), Role.CONDITION, metric, inputs),
         ratio ? -1 : column(metric.value(), role, metric, inputs),
-        ratio ? column(metric.numerator(), role, metric, inputs) : -1,
+        ratio
+            ? column(metric.numerator(), role, metric, inputs)
+            : metric.kind() == MetricKind.CALIBRATION
+                ? column(metric.numerator(), Role.CONDITION, metric, inputs)
+                : -1,
         ratio && !perUnit(metric) ? column(metric.denominator(), role, metric, inputs) : -1);
   }
 

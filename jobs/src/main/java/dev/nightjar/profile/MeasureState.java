@@ -25,8 +25,9 @@ interface MeasureState {
           measure.metric().categorical()
               ? new CategoryState(measure, categories, footprint)
               : new NumberState(measure, LogBins.standard(), footprint);
-      // A later kind gets its state here and its inputs in KernelPlan, which refuses it until then.
-      case CALIBRATION, EMBEDDING ->
+      case CALIBRATION -> new CalibrationState(measure, footprint);
+      // Vectors are profiled beside the rows, see EmbeddingKernel.
+      case EMBEDDING ->
           throw new IllegalStateException("No state for kind " + measure.kind().code());
     };
   }

@@ -37,6 +37,7 @@ final class ProfileDraft {
   long distinctSubjects;
   byte[] subjects = new byte[0];
   long lateCount;
+  long[] moments = new long[0];
 
   ProfileDraft(ProfileKey key) {
     this.key = key;
@@ -76,6 +77,7 @@ final class ProfileDraft {
         bucketDenominator,
         distinctSubjects,
         subjects,
-        lateCount);
+        lateCount,
+        moments);
   }
 }

@@ -119,6 +119,12 @@ final class RowStates {
       return condition[row] == UNKNOWN ? MISSING : VALUED;
     }
     NumberColumn number = batch.numbers[measure.value()];
+    if (number != null && measure.numerator() >= 0) {
+      // A score without an outcome, or outside [0, 1], says nothing about calibration.
+      boolean known = batch.conditions[measure.numerator()][row] != UNKNOWN;
+      boolean score = number.value[row] >= 0 && number.value[row] <= 1;
+      return known && score ? state(number, weighted, row) : MISSING;
+    }
     if (number != null) {
       return state(number, weighted, row);
     }

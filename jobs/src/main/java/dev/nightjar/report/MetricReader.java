@@ -86,7 +86,9 @@ final class MetricReader {
         source.number("divisor", 1),
         source.flag("categorical", false),
         quantiles,
-        source.flag("core", kind == MetricKind.RATIO || kind == MetricKind.MEAN),
+        source.flag(
+            "core",
+            kind == MetricKind.RATIO || kind == MetricKind.MEAN || kind == MetricKind.CALIBRATION),
         source.flag("weighted", true),
         source.flag("rare", false),
         source.flag("critical", false) || severity.equals("critical"),
@@ -240,12 +242,18 @@ final class MetricReader {
   /** The larger of a share of the baseline and a floor; cost and serving are held tighter. */
   private Margin margin(MetricKind kind, String family) {
     boolean tight = family.equals("cost") || family.equals("serving");
-    double relative = kind == MetricKind.DISTRIBUTION ? 0 : tight ? 0.05 : 0.10;
+    boolean distance =
+        kind == MetricKind.DISTRIBUTION
+            || kind == MetricKind.EMBEDDING
+            || kind == MetricKind.CALIBRATION;
+    double relative = distance ? 0 : tight ? 0.05 : 0.10;
     double absolute =
         switch (kind) {
           case RATE -> 0.002;
           case DISTRIBUTION -> 0.05; // in the unit of the distance, not of the value
-          case RATIO, MEAN, QUANTILE, TOTAL, CALIBRATION, EMBEDDING -> 0;
+          case EMBEDDING -> 0.03; // share of the spread of the vectors
+          case CALIBRATION -> 0.02; // in the unit of the score
+          case RATIO, MEAN, QUANTILE, TOTAL -> 0;
         };
     return new Margin(
         source.number("margin/relative", relative), source.number("margin/absolute", absolute));

@@ -130,6 +130,8 @@ final class Fixture {
     private Map<String, Long> categories = Map.of();
     private long[] bucketNumerator = {};
     private long[] bucketDenominator = {};
+    private long[] moments = {};
+    private String mapping = "log-a0.01-v1";
 
     Builder(Metric metric, Slice slice, LocalDate date) {
       key = new ProfileKey(date, metric.grain(), metric.name(), slice, "", "", "");
@@ -174,6 +176,17 @@ final class Fixture {
       return this;
     }
 
+    Builder moments(long[] sums) {
+      moments = sums;
+      return this;
+    }
+
+    /** Which bins or codebook the counts are of. */
+    Builder mapping(String id) {
+      mapping = id;
+      return this;
+    }
+
     Builder overflow(long n) {
       overflow = n;
       return this;
@@ -207,7 +220,7 @@ final class Fixture {
           0,
           0,
           overflow,
-          index.length == 0 ? "" : "log-a0.01-v1",
+          index.length == 0 && mapping.startsWith("log") ? "" : mapping,
           index,
           count,
           categories,
@@ -217,7 +230,8 @@ final class Fixture {
           bucketDenominator,
           subjects,
           new byte[0],
-          0);
+          0,
+          moments);
     }
 
     private static BigInteger micro(long n) {

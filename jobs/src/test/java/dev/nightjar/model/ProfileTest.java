@@ -155,7 +155,8 @@ class ProfileTest {
         random.longs(64, 0, 1 << 30).toArray(),
         subjects.count(),
         subjects.toBytes(),
-        random.nextInt(3));
+        random.nextInt(3),
+        new long[0]);
   }
 
   private static BigInteger big(Random random) {

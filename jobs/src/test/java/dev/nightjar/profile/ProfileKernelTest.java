@@ -192,12 +192,11 @@ class ProfileKernelTest {
 
   @Test
   void refusesKindsThatAreNotProfiledByName() {
-    Metric metric =
-        Units.metric("calibrated", MetricKind.CALIBRATION, "number", null, false, false, 6);
+    Metric metric = Units.metric("vectors", MetricKind.EMBEDDING, "number", null, false, false, 6);
 
     assertThatThrownBy(() -> KernelPlan.of("grain", List.of(metric), List.of()))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("metric calibrated of report report: kind calibration")
+        .hasMessageContaining("metric vectors of report report: kind embedding")
         .hasMessageContaining("test.yaml:1");
   }
 
