@@ -23,13 +23,19 @@ final class FindingBuilder {
   private final Windows windows;
   private final CompareSettings settings;
   private final Continuity continuity;
+  private final Attributions attributions;
 
   FindingBuilder(
-      LocalDate night, Windows windows, CompareSettings settings, Continuity continuity) {
+      LocalDate night,
+      Windows windows,
+      CompareSettings settings,
+      Continuity continuity,
+      Attributions attributions) {
     this.night = night;
     this.windows = windows;
     this.settings = settings;
     this.continuity = continuity;
+    this.attributions = attributions;
   }
 
   Finding build(Cause cause) {
@@ -40,8 +46,7 @@ final class FindingBuilder {
     Draft scaleOf = draft == null ? metric.lead() : draft;
     Onset onset =
         Onset.of(found, scaleOf, night, windows, metric.scan().statistic(), metric.scan().sign());
-    Attribution attribution =
-        Attribution.of(found, metric.scan(), metric.scan().expectation(), night);
+    Attribution attribution = attributions.of(found, metric.scan(), onset);
     Continuity.Name name = continuity.of(lead, metric.scan().sign());
     int lasting = (int) ChronoUnit.DAYS.between(onset.likely(), night) + 1;
     return new Finding(

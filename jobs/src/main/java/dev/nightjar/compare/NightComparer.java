@@ -76,11 +76,12 @@ public final class NightComparer {
     List<Comparison> rows =
         new ArrayList<>(nights.parallelStream().flatMap(n -> n.rows().stream()).toList());
     rows.addAll(Canaries.of(night, nights));
+    Attributions attributions = new Attributions(night, windows, cells, settings.minimumSubjects());
     List<Finding> findings =
-        new Triage(night, windows, settings, List.copyOf(previous)).findings(nights);
+        new Triage(night, windows, settings, List.copyOf(previous), attributions).findings(nights);
     List<Distribution> bins =
         nights.parallelStream().flatMap(n -> n.distributions().stream()).toList();
-    return NightResult.of(night, rows, bins, findings);
+    return NightResult.of(night, rows, bins, findings, attributions.effects(findings, nights));
   }
 
   static List<Rule> rules(Timeline line, CompareSettings settings) {

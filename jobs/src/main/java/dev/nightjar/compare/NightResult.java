@@ -1,6 +1,7 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.ComponentEffect;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Verdict;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param comparisons sorted by report, metric, evaluator, slice, baseline and statistic
  * @param distributions histograms behind the distribution metrics
  * @param findings the few changes that matter, gravest first
+ * @param effects what moved release versions explain of the findings and of all traffic
  * @param counts rows by report and verdict
  */
 public record NightResult(
@@ -24,13 +26,15 @@ public record NightResult(
     List<Comparison> comparisons,
     List<Distribution> distributions,
     List<Finding> findings,
+    List<ComponentEffect> effects,
     SortedMap<String, Map<Verdict, Long>> counts) {
 
   static NightResult of(
       LocalDate night,
       List<Comparison> comparisons,
       List<Distribution> distributions,
-      List<Finding> findings) {
+      List<Finding> findings,
+      List<ComponentEffect> effects) {
     SortedMap<String, Map<Verdict, Long>> counts = new TreeMap<>();
     for (Comparison c : comparisons) {
       counts
@@ -38,6 +42,11 @@ public record NightResult(
           .merge(c.verdict(), 1L, Long::sum);
     }
     return new NightResult(
-        night, List.copyOf(comparisons), List.copyOf(distributions), List.copyOf(findings), counts);
+        night,
+        List.copyOf(comparisons),
+        List.copyOf(distributions),
+        List.copyOf(findings),
+        List.copyOf(effects),
+        counts);
   }
 }

@@ -35,12 +35,19 @@ final class Triage {
   private final Windows windows;
   private final CompareSettings settings;
   private final List<Finding> previous;
+  private final Attributions attributions;
 
-  Triage(LocalDate night, Windows windows, CompareSettings settings, List<Finding> previous) {
+  Triage(
+      LocalDate night,
+      Windows windows,
+      CompareSettings settings,
+      List<Finding> previous,
+      Attributions attributions) {
     this.night = night;
     this.windows = windows;
     this.settings = settings;
     this.previous = previous;
+    this.attributions = attributions;
   }
 
   List<Finding> findings(List<FamilyNight> nights) {
@@ -59,7 +66,8 @@ final class Triage {
     Continuity continuity = new Continuity(night, previous);
     Set<Cause> proven = ProvenCauses.of(causes, nights);
     for (Cause cause : causes) {
-      Finding finding = new FindingBuilder(night, windows, settings, continuity).build(cause);
+      Finding finding =
+          new FindingBuilder(night, windows, settings, continuity, attributions).build(cause);
       if (proven.contains(cause) || finding.nightsSeen() > 1) {
         findings.add(finding);
       }

@@ -5,6 +5,7 @@ import dev.nightjar.compare.NightComparer;
 import dev.nightjar.compare.NightResult;
 import dev.nightjar.compare.PinnedBaseline;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.ComponentEffect;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
@@ -83,7 +84,7 @@ final class CompareStage {
   /** A night without any profile has no rows: nothing happened that could be compared. */
   NightResult compare(LocalDate night) {
     if (!store.snapshots().has(night)) {
-      return new NightResult(night, List.of(), List.of(), List.of(), new TreeMap<>());
+      return new NightResult(night, List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
     }
     List<Finding> before = new ArrayList<>();
     for (LocalDate day : night.minusDays(REMEMBERED_NIGHTS).datesUntil(night).toList()) {
@@ -113,12 +114,18 @@ final class CompareStage {
     for (Distribution bin : result.distributions()) {
       distributionRows.add(mapping.distribution(distribution.row(), bin));
     }
+    OutputTable effect = lake.rows("component_effect");
+    List<OutputRow> effectRows = new ArrayList<>();
+    for (ComponentEffect one : result.effects()) {
+      effectRows.add(mapping.effect(effect.row(), one));
+    }
     OutputTable finding = lake.rows("finding");
     List<OutputRow> findingRows = new ArrayList<>();
     for (Finding one : result.findings()) {
       findingRows.add(mapping.finding(finding.row(), one));
     }
     Map<String, List<OutputRow>> rows = new LinkedHashMap<>();
+    rows.put("component_effect", effectRows);
     rows.put("distribution", distributionRows);
     rows.put("finding", findingRows);
     rows.put("report", reportRows);

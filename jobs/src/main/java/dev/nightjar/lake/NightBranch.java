@@ -30,7 +30,8 @@ record NightBranch(LocalDate night, String name) {
   private static final String REPORT_DATE = "nightjar.report_date";
 
   /** In the order of publishing: what lies beside a report comes before it. */
-  static final List<String> TABLES = List.of("distribution", "finding", "report");
+  static final List<String> TABLES =
+      List.of("component_effect", "distribution", "finding", "report");
 
   static NightBranch of(LocalDate night, String runId) {
     return new NightBranch(night, PREFIX + night.toString().replace('-', '_') + "_" + runId);

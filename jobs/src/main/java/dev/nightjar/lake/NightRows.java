@@ -2,6 +2,7 @@ package dev.nightjar.lake;
 
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.ComponentEffect;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
@@ -141,6 +142,24 @@ record NightRows(
         .set("bin_upper", d.upper())
         .set("baseline_count", d.baselineCount())
         .set("current_count", d.currentCount())
+        .set("run_id", runId);
+  }
+
+  OutputRow effect(OutputRow row, ComponentEffect e) {
+    return row.set("report_date", e.reportDate())
+        .set("metric_name", e.metric())
+        .set("slice_key", e.slice().key())
+        .set("component", e.component())
+        .set("component_value", e.value())
+        .set("previous_value", e.previous())
+        .set("effect", e.effect())
+        .set("ci_lower", e.lower())
+        .set("ci_upper", e.upper())
+        .set("excess_events", e.excessEvents())
+        .set("share_of_change", e.shareOfChange())
+        .set("identifiability", e.identifiability())
+        .set("aliased_with", e.aliasedWith())
+        .set("method", e.method())
         .set("run_id", runId);
   }
 

@@ -26,7 +26,9 @@
  *       dev.nightjar.stats.TreeBenjaminiHochberg}; {@link dev.nightjar.stats.Cusum} and {@link
  *       dev.nightjar.stats.OnsetPosterior} for what lasts.
  *   <li>Where a change comes from: {@link dev.nightjar.stats.Kitagawa}, {@link
- *       dev.nightjar.stats.ExpectationPoissonScan}.
+ *       dev.nightjar.stats.ExpectationPoissonScan}; which release version carries it: {@link
+ *       dev.nightjar.stats.ComponentModel} behind {@link dev.nightjar.stats.Estimability}, {@link
+ *       dev.nightjar.stats.DifferenceInDifferences}.
  * </ul>
  *
  * <p>May import: {@code model} and commons-math3.

@@ -1,0 +1,211 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.compare.ConcurrentArms.Fitted;
+import dev.nightjar.compare.ReleaseRows.Row;
+import dev.nightjar.compare.VersionEffect.Column;
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
+import dev.nightjar.stats.ComponentModel.Family;
+import dev.nightjar.stats.Estimability;
+import dev.nightjar.stats.Normal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The designs by which moved versions are examined, and what a fit of one says of each version:
+ * only what the design can tell, see {@link Estimability}.
+ */
+final class ReleaseModels {
+  /** Fall of the deviance, in units of the dispersion, from which two versions interact. */
+  private static final double INTERACTS = 10;
+
+  /** Versions among which pairs are looked for. */
+  private static final int MOST_PAIRED = 6;
+
+  private static final double CRITICAL = Normal.criticalValue(0.95);
+
+  private final ReleaseRows rows;
+  private final Metric metric;
+  private final int sign;
+  private final double change;
+
+  /**
+   * @param sign of harm
+   */
+  ReleaseModels(ReleaseRows rows, Metric metric, int sign) {
+    this.rows = rows;
+    this.metric = metric;
+    this.sign = sign;
+    this.change = sign * rows.change();
+  }
+
+  ReleaseRows rows() {
+    return rows;
+  }
+
+  Metric metric() {
+    return metric;
+  }
+
+  /** Harm of the slice since the onset inside its strata; what versions carry is a share of it. */
+  double change() {
+    return change;
+  }
+
+  Family family() {
+    if (metric.kind() == MetricKind.RATE) {
+      return Family.BINOMIAL;
+    }
+    boolean negative = rows.rows.stream().anyMatch(r -> r.numerator < 0);
+    return ReleaseRows.isLog(metric) || negative ? Family.GAUSSIAN : Family.POISSON;
+  }
+
+  /** Variance of one unit of a rate, which cells too small to show it must not undercut. */
+  double leastVariance() {
+    if (metric.kind() != MetricKind.RATE) {
+      return 0;
+    }
+    double sum = 0;
+    double size = 0;
+    for (Row r : rows.rows) {
+      sum += r.inside ? r.numerator : 0;
+      size += r.inside ? r.denominator : 0;
+    }
+    double p = size > 0 ? sum / size : 0;
+    return p * (1 - p);
+  }
+
+  /** What a design says of every column; all unknown where it has no rows. */
+  List<VersionEffect> effects(Function<List<Column>, Fitted> design, List<Column> columns) {
+    Fitted fitted = design.apply(columns);
+    List<VersionEffect> effects = new ArrayList<>();
+    if (fitted == null) {
+      columns.forEach(c -> effects.add(VersionEffect.unknown(c, "none")));
+      return effects;
+    }
+    Estimability gate = gate(fitted);
+    for (int c = 0; c < columns.size(); c++) {
+      effects.add(
+          gate.isEstimable(c)
+              ? effect(fitted, c, gate.inflation(c))
+              : VersionEffect.unknown(columns.get(c), fitted.method()));
+    }
+    return effects;
+  }
+
+  static Estimability gate(Fitted fitted) {
+    return Estimability.ofSwept(fitted.fit().swept(), fitted.fit().sizes());
+  }
+
+  /**
+   * The pair of versions that harms together more than each alone, judged by the fall of the
+   * deviance; null when there is none.
+   */
+  List<VersionEffect> interaction(Function<List<Column>, Fitted> design, List<Column> columns) {
+    Fitted plain =
+        columns.size() < 2 || columns.size() > MOST_PAIRED ? null : design.apply(columns);
+    if (plain == null) {
+      return null;
+    }
+    List<VersionEffect> best = null;
+    double most = INTERACTS;
+    for (int a = 0; a < columns.size(); a++) {
+      for (int b = a + 1; b < columns.size(); b++) {
+        long both = columns.get(a).versions() | columns.get(b).versions();
+        List<Column> more = new ArrayList<>(columns);
+        more.add(new Column(both, true));
+        Fitted fitted = design.apply(more);
+        double fall =
+            fitted == null
+                ? 0
+                : (plain.fit().deviance() - fitted.fit().deviance()) / fitted.dispersion();
+        if (fall > most && gate(fitted).isEstimable(columns.size())) {
+          most = fall;
+          best = effects(design, more);
+        }
+      }
+    }
+    return best;
+  }
+
+  VersionEffect effect(Fitted fitted, int c, double inflation) {
+    Column column = fitted.columns().get(c);
+    double coefficient = fitted.coefficients()[c];
+    double error = Math.sqrt(fitted.variance()[c]);
+    double half = CRITICAL * error;
+    double[] ends = {
+      scaled(fitted, c, coefficient),
+      scaled(fitted, c, coefficient - half),
+      scaled(fitted, c, coefficient + half)
+    };
+    double effect = sign * ends[0];
+    double lower = Math.min(sign * ends[1], sign * ends[2]);
+    double upper = Math.max(sign * ends[1], sign * ends[2]);
+    double more = moreServed(column);
+    return new VersionEffect(
+        column,
+        fitted.method(),
+        true,
+        inflation,
+        effect,
+        lower,
+        upper,
+        sign * coefficient / error,
+        effect * more / change,
+        Math.max(upper * more, lower * more) / change);
+  }
+
+  /** The effect on the mean that a coefficient stands for, by that of the fitted one. */
+  private static double scaled(Fitted fitted, int c, double coefficient) {
+    double own = fitted.coefficients()[c];
+    return own == 0 ? coefficient : coefficient * fitted.effects()[c] / own;
+  }
+
+  /** Size served by the versions since the onset beyond what they served before. */
+  double moreServed(Column column) {
+    double all = rows.size(-1, false);
+    double before = column.together() ? 0 : rows.shareBefore(column.versions());
+    return size(column, false) - before * all;
+  }
+
+  double size(Column column, boolean tonight) {
+    double sum = 0;
+    for (Row r : rows.rows) {
+      boolean when = tonight ? rows.isTonight(r) : rows.isLate(r);
+      sum += r.inside && r.found && when && column.isIn(r.versions) ? r.denominator : 0;
+    }
+    return sum;
+  }
+
+  /** Which of the columns are 1 for a cell, as bits. */
+  static long mask(List<Column> columns, long versions) {
+    long mask = 0;
+    for (int c = 0; c < columns.size(); c++) {
+      mask |= columns.get(c).isIn(versions) ? 1L << c : 0;
+    }
+    return mask;
+  }
+
+  /** Which of the columns are 1 for a cell, and those that are anyway. */
+  static int[] active(List<Column> columns, long versions, int[] further) {
+    int[] result = new int[columns.size() + further.length];
+    int next = 0;
+    for (int c = 0; c < columns.size(); c++) {
+      if (columns.get(c).isIn(versions)) {
+        result[next++] = c;
+      }
+    }
+    for (int f : further) {
+      result[next++] = f;
+    }
+    return java.util.Arrays.copyOf(result, next);
+  }
+
+  /** True for the first columns, which are versions, false for the others. */
+  static boolean[] yes(int versions, int others) {
+    boolean[] result = new boolean[versions + others];
+    java.util.Arrays.fill(result, 0, versions, true);
+    return result;
+  }
+}
