@@ -53,6 +53,9 @@ final class Day {
   /** Sketch of a day's subjects, kept only where there are few; null in a fold. */
   final byte[] sketch;
 
+  /** Units that one independent unit is worth, where buckets that would tell are not kept. */
+  final double clustering;
+
   private Day(Sums s) {
     days = s.days;
     units = s.units;
@@ -79,6 +82,40 @@ final class Day {
     subjects = s.subjects;
     late = s.late;
     sketch = s.sketch;
+    clustering = s.clustering;
+  }
+
+  /**
+   * A day of which only sums are known, as of a conjunction that nothing is stored for.
+   *
+   * @param weightSquare sum of squared weights, estimated
+   * @param valueSquareSum sum of squared values, estimated
+   * @param subjects lower bound
+   * @param clustering see {@link #clustering}
+   */
+  static Day ofSums(
+      int days,
+      double units,
+      double weight,
+      double weightSquare,
+      double numerator,
+      double denominator,
+      double valueSquareSum,
+      double subjects,
+      double clustering) {
+    Sums s = new Sums();
+    s.days = days;
+    s.units = units;
+    s.weight = weight;
+    s.weightSquare = weightSquare;
+    s.numerator = numerator;
+    s.denominator = denominator;
+    s.positiveWeightSquare = denominator > 0 ? weightSquare * numerator / denominator : 0;
+    s.valueSum = numerator;
+    s.valueSquareSum = valueSquareSum;
+    s.subjects = subjects;
+    s.clustering = clustering;
+    return new Day(s);
   }
 
   /**
@@ -270,6 +307,7 @@ final class Day {
     double subjects;
     long late;
     byte[] sketch;
+    double clustering = 1;
 
     void add(Day d) {
       days += d.days;
@@ -279,6 +317,7 @@ final class Day {
     }
 
     void addScaled(Day d, double factor) {
+      clustering = Math.max(clustering, d.clustering);
       units += factor * d.units;
       nulls += factor * d.nulls;
       weight += factor * d.weight;

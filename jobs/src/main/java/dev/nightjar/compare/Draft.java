@@ -33,6 +33,9 @@ final class Draft {
   /** Why the row is not tested; null when it is. */
   String unsupported;
 
+  /** The traffic that moved, where the change is one of mix alone; null elsewhere. */
+  MixChange mix;
+
   /** The finished row; null when there is none. */
   Comparison row;
 

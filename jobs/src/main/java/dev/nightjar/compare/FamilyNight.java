@@ -1,5 +1,6 @@
 package dev.nightjar.compare;
 
+import dev.nightjar.compare.Conjunctions.Conjunction;
 import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.Comparison;
@@ -11,6 +12,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A night of one metric as one judge saw it: what is printed, what is tested, and the rows. */
 final class FamilyNight {
@@ -28,10 +31,15 @@ final class FamilyNight {
   private final CompareSettings settings;
   private final Map<Timeline, String> hidden;
   private final Expectation expectation;
+  private final CellSource cells;
+  private final Map<Baseline, Optional<Cube>> cubes = new ConcurrentHashMap<>();
+  private List<Conjunction> conjunctions = List.of();
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Draft> inherited = new ArrayList<>();
 
-  private FamilyNight(Family family, LocalDate night, Windows windows, CompareSettings settings) {
+  private FamilyNight(
+      Family family, LocalDate night, Windows windows, CompareSettings settings, CellSource cells) {
+    this.cells = cells;
     this.family = family;
     this.night = night;
     this.windows = windows;
@@ -40,8 +48,9 @@ final class FamilyNight {
     this.expectation = Expectation.of(family, night, windows);
   }
 
-  static FamilyNight of(Family family, LocalDate night, Windows windows, CompareSettings settings) {
-    FamilyNight result = new FamilyNight(family, night, windows, settings);
+  static FamilyNight of(
+      Family family, LocalDate night, Windows windows, CompareSettings settings, CellSource cells) {
+    FamilyNight result = new FamilyNight(family, night, windows, settings, cells);
     for (Timeline line : family.lines) {
       if (line.firstSeen(night) != null && !result.hidden.containsKey(line)) {
         for (Rule rule : NightComparer.rules(line, settings)) {
@@ -50,7 +59,31 @@ final class FamilyNight {
         result.inherit(line);
       }
     }
+    result.conjoin();
     return result;
+  }
+
+  /** Tests of conjunctions that nothing is stored for, from cells. */
+  private void conjoin() {
+    boolean judged = drafts.stream().anyMatch(d -> d.tested() && d.line.equals(family.whole));
+    Cube cube = judged ? cube(expectation.window()) : null;
+    if (cube != null) {
+      conjunctions =
+          Conjunctions.of(
+              family, night, windows, cells, settings.minimumSubjects(), expectation, drafts, cube);
+      conjunctions.forEach(c -> inherited.addAll(c.tests));
+    }
+  }
+
+  /** The night beside the days of a window in the finest cells; null where none are kept. */
+  Cube cube(Baseline window) {
+    return cubes
+        .computeIfAbsent(window, w -> Optional.ofNullable(Cube.of(family, night, w, cells)))
+        .orElse(null);
+  }
+
+  List<Conjunction> conjunctions() {
+    return conjunctions;
   }
 
   Family family() {

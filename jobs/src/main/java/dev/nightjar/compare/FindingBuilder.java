@@ -81,6 +81,10 @@ final class FindingBuilder {
 
   /** A row for a slice that has none of its own: too young, or wider than what was flagged. */
   private Comparison young(Scanned metric, Suspect found, Cause cause) {
+    Draft heldOut = HeldOut.of(found);
+    if (heldOut != null) {
+      return HeldOut.row(found, heldOut, night);
+    }
     Draft like = metric.lead();
     Baseline window = metric.scan().expectation().window();
     double active = Math.max(1, found.line.whole().activeDays(window));

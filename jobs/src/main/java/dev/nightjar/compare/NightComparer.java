@@ -49,11 +49,6 @@ public final class NightComparer {
     return new NightComparer(settings, windows, families, source);
   }
 
-  /** Where the finest cells of a day come from. */
-  CellSource cells() {
-    return cells;
-  }
-
   /** Compares one night; series without any unit until then have no row. */
   public NightResult compare(LocalDate night) {
     return compare(night, List.of());
@@ -65,7 +60,9 @@ public final class NightComparer {
    */
   public NightResult compare(LocalDate night, Collection<Finding> previous) {
     List<FamilyNight> nights =
-        families.parallelStream().map(f -> FamilyNight.of(f, night, windows, settings)).toList();
+        families.parallelStream()
+            .map(f -> FamilyNight.of(f, night, windows, settings, cells))
+            .toList();
     List<Draft> drafts = new ArrayList<>();
     List<Draft> inherited = new ArrayList<>();
     nights.forEach(n -> drafts.addAll(n.drafts()));

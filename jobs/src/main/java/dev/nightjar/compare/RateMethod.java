@@ -79,6 +79,7 @@ final class RateMethod implements Method {
                       day.positiveWeightSquare))
               .effectiveSize();
     }
+    size /= day.clustering;
     double fewer = Math.min(share, 1 - share) * size;
     if (metric.core() && day.hasBuckets() && fewer >= FEWEST_EVENTS) {
       BucketJackknife.Estimate clustered =

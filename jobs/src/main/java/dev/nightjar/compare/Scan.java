@@ -1,5 +1,6 @@
 package dev.nightjar.compare;
 
+import dev.nightjar.compare.Conjunctions.Conjunction;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
@@ -45,6 +46,7 @@ final class Scan {
   private final int sign;
   private final double activeDays;
   private final Expectation expectation;
+  private final Cube cube;
   private final double shared;
   private final SortedMap<String, Suspect> suspects = new TreeMap<>();
 
@@ -76,6 +78,29 @@ final class Scan {
       if (current != null && current.units >= FEWEST_UNITS && !night.isHidden(line)) {
         add(line, current, own.get(line));
       }
+    }
+    this.cube = night.cube(expectation.window());
+    night.conjunctions().forEach(this::add);
+  }
+
+  /** A conjunction that its other half has confirmed; one that is stored is there already. */
+  private void add(Conjunction c) {
+    Day current = c.line.on(date);
+    boolean confirmed = c.tests.stream().anyMatch(Triage::harmed);
+    if (confirmed && current != null && !suspects.containsKey(c.line.sliceKey)) {
+      Draft own = c.tests.get(0);
+      double excess = Suspect.excess(metric, statistic, current, c.baseline, activeDays, sign);
+      Suspect s =
+          new Suspect(
+              c.line,
+              current,
+              c.baseline,
+              c.fresh,
+              deviate(current, c.baseline, own.excess),
+              excess,
+              Suspect.relative(metric, excess, current, c.baseline, activeDays));
+      s.stored = false;
+      suspects.put(c.line.sliceKey, s);
     }
   }
 
@@ -222,6 +247,10 @@ final class Scan {
     if (both != null) {
       return both.excess;
     }
+    Cube.Total common = merged == null ? null : tonight(merged);
+    if (common != null && found.units() > 0 && !found.line.slice.contains(other.line.slice)) {
+      return found.excess * common.units() / found.units();
+    }
     return found.excess * overlap(found, other) / found.units();
   }
 
@@ -244,6 +273,10 @@ final class Scan {
     if (both != null) {
       return both.units();
     }
+    Cube.Total common = tonight(merged);
+    if (common != null) {
+      return common.units();
+    }
     Day all = family.whole == null ? null : family.whole.on(date);
     double shared = all == null ? 0 : a.units() * b.units() / all.units;
     for (Family.Sum sum :
@@ -261,6 +294,15 @@ final class Scan {
       shared = Math.max(shared, likely);
     }
     return Math.min(shared, Math.min(a.units(), b.units()));
+  }
+
+  /** What the finest cells say of a slice; null where they say nothing of its dimensions. */
+  private Cube.Total tonight(Slice slice) {
+    if (cube == null || !cube.dimensions.containsAll(slice.dimensions())) {
+      return null;
+    }
+    int[] leaves = cube.leaves(slice);
+    return leaves == null ? new Cube.Total(0, 0, 0, 0) : cube.total(cube.night, Cube.BOTH, leaves);
   }
 
   /** Units of a slice by one dimension; empty when that is not stored. */

@@ -32,6 +32,9 @@ final class Suspect {
 
   boolean folded;
 
+  /** Whether the slice has series of its own; else it was found in the finest cells. */
+  boolean stored = true;
+
   Suspect(
       Timeline line,
       Day current,

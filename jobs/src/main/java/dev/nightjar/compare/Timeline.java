@@ -70,6 +70,21 @@ final class Timeline implements Comparable<Timeline> {
             });
   }
 
+  /** A slice of the same metric that nothing is stored for, from days made elsewhere. */
+  Timeline(Timeline all, Slice slice, NavigableMap<LocalDate, Day> days) {
+    metric = all.metric;
+    this.slice = slice;
+    sliceKey = slice.key();
+    evaluator = all.evaluator;
+    evaluatorVersion = all.evaluatorVersion;
+    group = all.group;
+    hash = 31 * group.hashCode() + sliceKey.hashCode();
+    method = all.method;
+    categories = all.categories;
+    this.days.putAll(days);
+    whole = all;
+  }
+
   /** The mapping of the latest day that has bins. */
   private static String mapping(Series series) {
     for (Profile p : series.days().descendingMap().values()) {

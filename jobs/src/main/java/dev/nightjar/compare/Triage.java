@@ -128,8 +128,8 @@ final class Triage {
   }
 
   /** A young slice that is worse than the traffic it took over, by the rule of any other. */
-  private static boolean harmed(Draft d) {
-    if (!d.tested() || d.harmQ > d.metric().falseDiscoveryRate()) {
+  static boolean harmed(Draft d) {
+    if (!d.tested() || d.mix != null || d.harmQ > d.metric().falseDiscoveryRate()) {
       return false;
     }
     boolean distance = d.metric().kind() == MetricKind.DISTRIBUTION;

@@ -19,6 +19,7 @@ final class Windows {
   static final int REACH = 28;
 
   private static final String INHERITED = "inherited";
+  private static final String HELD_OUT = "held_out";
 
   /** A rule that chooses days: its kind, and the window where it is pinned. */
   record Rule(BaselineKind kind, String name, PinnedBaseline pinned) {
@@ -35,8 +36,17 @@ final class Windows {
       return new Rule(kind, INHERITED, null);
     }
 
+    /** A conjunction of values that was found in one half of the subjects, tested in the other. */
+    static Rule heldOut(BaselineKind kind) {
+      return new Rule(kind, HELD_OUT, null);
+    }
+
     boolean isInherited() {
       return name.equals(INHERITED) && pinned == null;
+    }
+
+    boolean isHeldOut() {
+      return name.equals(HELD_OUT) && pinned == null;
     }
   }
 

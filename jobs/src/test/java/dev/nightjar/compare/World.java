@@ -2,8 +2,10 @@ package dev.nightjar.compare;
 
 import static dev.nightjar.compare.Fixture.day;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Slice;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,13 +49,32 @@ final class World {
   }
 
   private final Random random;
+  private final Random people;
+  private final Map<LocalDate, Cells> cells = new HashMap<>();
+  private double heavy;
   private final int requests;
   private final double noise;
 
   World(long seed, int requests, double noise) {
     random = new Random(seed);
+    people = new Random(seed + 1);
     this.requests = requests;
     this.noise = noise;
+  }
+
+  /**
+   * Some users are behind many requests and are better or worse served than others.
+   *
+   * @param spread standard deviation between users, in log odds
+   */
+  World withHeavyUsers(double spread) {
+    heavy = spread;
+    return this;
+  }
+
+  /** The finest cells of the days whose series were made last. */
+  CellSource cells() {
+    return (date, grain, evaluator, version) -> cells.get(date);
   }
 
   /**
@@ -66,15 +87,20 @@ final class World {
     for (int d = 0; d < nights; d++) {
       double common = noise * random.nextGaussian() + (d % 7 >= 5 ? 0.08 : 0);
       Map<String, long[]> counts = new HashMap<>();
+      WorldCells leaves = new WorldCells(metric, day(d));
       for (int i = 0; i < requests; i++) {
         Request r = story.apply(d, draw());
         if (r != null) {
           double logit = Math.log(r.rate / (1 - r.rate)) + common;
+          int user = user();
+          logit += heavy * effect(user);
           boolean event = random.nextDouble() < 1 / (1 + Math.exp(-logit));
           count(r, event, counts);
+          leaves.add(r.dimensions, Math.floorMod(user * 0x9E3779B9, 64), event);
         }
       }
       int date = d;
+      cells.put(day(d), leaves.cells());
       counts.forEach(
           (key, c) -> {
             Fixture.Days days =
@@ -83,6 +109,18 @@ final class World {
           });
     }
     return series.values().stream().map(Fixture.Days::series).toList();
+  }
+
+  /** A tenth of heavy users makes half of the requests. */
+  private int user() {
+    if (heavy == 0) {
+      return people.nextInt(3000);
+    }
+    return people.nextDouble() < 0.5 ? people.nextInt(100) : people.nextInt(1000);
+  }
+
+  private static double effect(int user) {
+    return new Random(user * 31L + 7).nextGaussian();
   }
 
   private static void count(Request r, boolean event, Map<String, long[]> counts) {
