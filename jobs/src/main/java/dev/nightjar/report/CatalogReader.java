@@ -18,7 +18,17 @@ import java.util.Map;
 final class CatalogReader {
   /** Reports that the jar carries; a test compares this list with {@code sql/reports}. */
   static final List<String> PACKAGED =
-      List.of("hallucination", "retrieval_miss", "cost", "serving");
+      List.of(
+          "drift",
+          "hallucination",
+          "retrieval_miss",
+          "prompt_injection",
+          "safety",
+          "cost",
+          "serving",
+          "infrastructure",
+          "agent_tools",
+          "feedback");
 
   private final Observations observations = Observations.packaged();
   private final Map<String, List<ReportFile>> files = new LinkedHashMap<>();

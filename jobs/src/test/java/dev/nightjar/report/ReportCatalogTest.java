@@ -291,7 +291,7 @@ class ReportCatalogTest {
   void namesTheNearestReport() {
     assertThatThrownBy(() -> ReportCatalog.load(Settings.embedded("w")).report("hallucinations"))
         .isInstanceOf(Refusal.class)
-        .hasMessageStartingWith("Cannot find report \"hallucinations\"; known are hallucination, ")
+        .hasMessageStartingWith("Cannot find report \"hallucinations\"; known are drift, ")
         .hasMessageEndingWith("; did you mean \"hallucination\"?");
   }
 
