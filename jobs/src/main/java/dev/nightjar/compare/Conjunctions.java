@@ -223,20 +223,22 @@ final class Conjunctions {
     return past.units() < FEWEST_PAST || expectation.isYoung(line);
   }
 
-  /** The days to hold a slice against; null when there are none. */
+  /**
+   * The days to hold a slice against, at the rate that they would have had with tonight's kinds of
+   * traffic; null when there are none.
+   */
   private Day baseline(Slice slice, int half, boolean fresh) {
     int[] leaves = cube.leaves(slice);
-    Cube.Total past = cube.total(cube.past, half, leaves);
-    if (!fresh) {
-      return past.units() > 0 ? borrowed.day(cube.metric, past, cube.days) : null;
-    }
-    Slice home = home(slice, half);
+    Slice home = fresh ? home(slice, half) : slice;
     int[] wider = home == null ? null : cube.leaves(home);
     if (wider == null) {
       return null;
     }
     Cube.Total around = cube.total(cube.past, half, wider);
     Cube.Total now = cube.total(cube.night, half, leaves);
+    if (!(around.units() > 0 && now.denominator() > 0)) {
+      return null;
+    }
     double kinds1 = 0;
     double kinds0 = 0;
     double overall = 0;

@@ -87,6 +87,15 @@ final class Expectation {
     return mixture != null || family.whole == null ? mixture : family.whole.fold(window);
   }
 
+  /** Whose traffic a young slice took over, as far as stored; itself where it has a past. */
+  Timeline home(Timeline line) {
+    if (!isFresh(line)) {
+      return line;
+    }
+    Timeline parent = smallestParent(line);
+    return parent == null ? family.whole : parent;
+  }
+
   /** The smallest slice with a past that the young one is a part of, all traffic aside. */
   private Timeline smallestParent(Timeline line) {
     Timeline smallest = null;

@@ -10,9 +10,11 @@ import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A night of one metric as one judge saw it: what is printed, what is tested, and the rows. */
@@ -33,6 +35,8 @@ final class FamilyNight {
   private final Expectation expectation;
   private final CellSource cells;
   private final Map<Baseline, Optional<Cube>> cubes = new ConcurrentHashMap<>();
+  private final MixSplits mixes = new MixSplits(this);
+  private final Set<String> mixed = new HashSet<>();
   private List<Conjunction> conjunctions = List.of();
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Draft> inherited = new ArrayList<>();
@@ -84,6 +88,10 @@ final class FamilyNight {
 
   List<Conjunction> conjunctions() {
     return conjunctions;
+  }
+
+  LocalDate night() {
+    return night;
   }
 
   Family family() {
@@ -198,6 +206,7 @@ final class FamilyNight {
         d.row = row;
         if (row != null) {
           rows.add(row);
+          mixRow(build, d, estimates[d.statistic], rows);
           // Too little history for a test is no reason to withhold what was measured.
           if (d.current != null && row.baselineEstimate() != null) {
             for (Extra extra : line.method.extras(line.metric, d.current, d.baseline)) {
@@ -207,6 +216,7 @@ final class FamilyNight {
         }
       }
     }
+    youngMix(rows);
     return rows;
   }
 
@@ -259,8 +269,49 @@ final class FamilyNight {
             margin,
             build.share());
     Change shown = distance ? medians(current, baseline, change) : change;
-    Split split = decision.verdict() == Verdict.REGRESSED ? Split.of(d, family, night) : Split.NONE;
-    return build.tested(d, current, baseline, shown, decision, split);
+    if (decision.verdict() != Verdict.REGRESSED) {
+      return build.tested(d, current, baseline, shown, decision, Split.NONE);
+    }
+    Split split = mixes.split(d, d.line, change);
+    d.mix = MixChange.of(d, split, change.value(), margin);
+    mixes.remember(d);
+    return build.tested(
+        d, current, baseline, shown, d.mix == null ? decision : d.mix.said(decision), split);
+  }
+
+  /** Whether what looks like harm of a slice is traffic that moved between its parts. */
+  boolean isMix(Timeline line) {
+    return mixed.contains(line.sliceKey);
+  }
+
+  /** The statement that a regressed row is one of mix, beside that row. */
+  private void mixRow(Rows build, Draft d, Estimate current, List<Comparison> rows) {
+    if (d.mix != null && d.row.baselineEstimate() != null) {
+      mixed.add(d.line.sliceKey);
+      rows.add(build.mixChange(d, current, d.row.baselineEstimate(), d.mix));
+    }
+  }
+
+  /** The same for young slices that are worse than the traffic they took over only by its kind. */
+  private void youngMix(List<Comparison> rows) {
+    for (Draft d : inherited) {
+      Timeline home = expectation.home(d.line);
+      boolean young = d.rule.isInherited() && home != null && Triage.harmed(d);
+      Day before = young ? home.fold(d.window) : null;
+      if (before == null || Suppression.isThin(before.subjects, settings.minimumSubjects())) {
+        continue;
+      }
+      Method method = d.line.method;
+      Estimate then = method.estimate(d.metric(), d.statistic, before, d.activeDays);
+      Estimate now = method.estimate(d.metric(), d.statistic, d.current, 1);
+      double margin = d.metric().margin().around(then.value());
+      Split split = mixes.split(d, home, Change.UNKNOWN);
+      d.mix = MixChange.of(d, split, now.value() - then.value(), margin);
+      if (d.mix != null) {
+        mixed.add(d.line.sliceKey);
+        rows.add(new Rows(night, d.line).mixChange(d, now, then, d.mix));
+      }
+    }
   }
 
   /** A distribution's change is shown in its own unit; the distance is its effect size. */

@@ -27,8 +27,9 @@ final class HeldOut {
     String reason =
         "found among all combinations of up to three values in one half of the subjects and"
             + " confirmed in the other, whose numbers these are; subjects are counted by hash"
-            + " bucket, so there are at least as many"
-            + (found.fresh ? "; too young for a past of its own: held against like traffic" : "");
+            + " bucket, so there are at least as many; held against "
+            + (found.fresh ? "the past of like traffic, being too young" : "its past")
+            + " at tonight's mix";
     Decision decision = new Decision(Verdict.REGRESSED, reason, null, Double.NaN, Double.NaN);
     return new Rows(night, found.line).tested(d, current, baseline, change, decision, Split.NONE);
   }

@@ -153,6 +153,44 @@ final class Rows {
         late);
   }
 
+  /** A statement that a regressed row is one of mix: its split, no test and no verdict of harm. */
+  Comparison mixChange(Draft d, Estimate current, Estimate baseline, MixChange mix) {
+    double change = current.value() - baseline.value();
+    double relative = change / Math.abs(baseline.value());
+    return new Comparison(
+        night,
+        line.metric,
+        line.slice,
+        line.evaluator,
+        line.evaluatorVersion,
+        size,
+        MixChange.STATISTIC,
+        "all",
+        estimator,
+        current,
+        d.window,
+        baseline,
+        change,
+        NONE,
+        NONE,
+        Double.isFinite(relative) ? relative : NONE,
+        mix.split().rate(),
+        mix.split().mix(),
+        mix.split().entryExit(),
+        null,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        Verdict.NOT_WORSE,
+        mix.reason(),
+        null,
+        late);
+  }
+
   /** A further number about a tested difference, under the verdict of its test. */
   Comparison extra(Comparison main, Extra extra) {
     Estimate of = main.current();

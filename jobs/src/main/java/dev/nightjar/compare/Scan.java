@@ -75,7 +75,10 @@ final class Scan {
         continue;
       }
       Day current = line.on(date);
-      if (current != null && current.units >= FEWEST_UNITS && !night.isHidden(line)) {
+      if (current != null
+          && current.units >= FEWEST_UNITS
+          && !night.isHidden(line)
+          && !night.isMix(line)) {
         add(line, current, own.get(line));
       }
     }

@@ -145,7 +145,7 @@ final class Triage {
    * weekend a change. A pinned one speaks for itself, since slow drift shows nowhere else.
    */
   private static boolean agreed(FamilyNight n, Draft d) {
-    if (d.row == null || d.row.verdict() != Verdict.REGRESSED) {
+    if (d.row == null || d.row.verdict() != Verdict.REGRESSED || n.isMix(d.line)) {
       return false;
     }
     if (d.rule.kind() != BaselineKind.TRAILING) {
