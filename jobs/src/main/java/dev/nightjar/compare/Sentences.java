@@ -70,7 +70,8 @@ public final class Sentences {
             + " (from the change in margins, the share of traffic, how long it lasts and whether"
             + " the metric is critical)");
     String cause = cause(f);
-    lines.add("component: " + (cause.isEmpty() ? "no release version singles it out" : cause));
+    lines.add("component: " + (cause.isEmpty() ? "no release version moved with it" : cause));
+    RolloutAdvice.of(f).ifPresent(advice -> lines.add(advice.sentence()));
     if (!f.folded().isEmpty()) {
       lines.add("explained by it:");
       for (Comparison c : f.folded()) {
@@ -234,13 +235,19 @@ public final class Sentences {
           + f.suspectedValue()
           + (f.suspectedPrevious() == null ? "" : ", before it " + f.suspectedPrevious() + ",")
           + ("weakly_separable".equals(f.identifiability())
-              ? " probably carries it, but little traffic tells it from another version"
+              ? " probably carries it, but too little traffic of those nights went without it to be sure"
               : " carries it");
     }
     if ("not_separable".equals(f.identifiability())) {
       return f.suspectedValue()
           + " moved together and cannot be told apart: a roll-out that gives some traffic one"
           + " without the other would";
+    }
+    if (f.suspectedValue() != null) {
+      return f.suspectedValue()
+          + ("identified".equals(f.identifiability())
+              ? " harm together, neither does alone"
+              : ": one of them carries it, but too little traffic has one without the other");
     }
     double moved = f.lead().mixEffect() + f.lead().entryExitEffect();
     if (Math.abs(moved) > MOSTLY * Math.abs(f.lead().change())) {

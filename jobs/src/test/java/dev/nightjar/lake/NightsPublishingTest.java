@@ -40,7 +40,7 @@ class NightsPublishingTest {
     assertThat(branches("compare-9")).isEmpty();
     assertThat(published.results().get("snapshots"))
         .asInstanceOf(MAP)
-        .containsKeys("distribution", "finding", "report");
+        .containsKeys("component_effect", "distribution", "finding", "report");
   }
 
   @Test
@@ -96,7 +96,7 @@ class NightsPublishingTest {
     assertThat(refusal.kind()).isEqualTo(Refusal.Kind.NOT_READY);
     assertThat(nights.runOf(night(13))).isEqualTo("fast-13");
     assertThat(branches("slow-13")).isEmpty();
-    for (String table : List.of("distribution", "finding")) {
+    for (String table : List.of("component_effect", "distribution", "finding")) {
       assertThat(nights.rows(table, night(13)))
           .allSatisfy(row -> assertThat(row.text("run_id")).isEqualTo("fast-13"));
     }
