@@ -68,9 +68,13 @@ final class CompareStage {
     this.store = new ProfileStore(lake);
     this.comparer =
         NightComparer.of(
-            store.series(metrics, days),
-            new CompareSettings(
-                pinned, baselines.excluded(), lake.settings().minimumSubjects(), failureClasses));
+                store.series(metrics, days),
+                new CompareSettings(
+                    pinned,
+                    baselines.excluded(),
+                    lake.settings().minimumSubjects(),
+                    failureClasses))
+            .withCells(new StoredCells(lake, days));
   }
 
   /**

@@ -41,6 +41,7 @@ public final class Contract {
   private static final List<String> OUTPUTS =
       List.of(
           "daily_profile",
+          "daily_cell",
           "component_key",
           "report",
           "distribution",

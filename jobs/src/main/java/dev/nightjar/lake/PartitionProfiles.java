@@ -1,5 +1,6 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Profile;
 import dev.nightjar.profile.ProfileKernel;
@@ -22,6 +23,7 @@ final class PartitionProfiles implements Iterator<Tuple2<String, byte[]>> {
   private final ObservationReader reader;
   private final long stateBytes;
   private Iterator<Profile> profiles = Collections.emptyIterator();
+  private Iterator<Cells> cells = Collections.emptyIterator();
   private Iterator<Tuple2<String, byte[]>> tallies;
 
   PartitionProfiles(
@@ -34,14 +36,15 @@ final class PartitionProfiles implements Iterator<Tuple2<String, byte[]>> {
 
   @Override
   public boolean hasNext() {
-    while (!profiles.hasNext() && rows.hasNext()) {
+    while (!profiles.hasNext() && !cells.hasNext() && rows.hasNext()) {
       do {
         reader.read(rows.next());
       } while (rows.hasNext() && kernel.stateBytes() < stateBytes);
       reader.finish();
+      cells = kernel.cells().iterator();
       profiles = kernel.drain();
     }
-    if (profiles.hasNext()) {
+    if (profiles.hasNext() || cells.hasNext()) {
       return true;
     }
     if (tallies == null) {
@@ -54,6 +57,9 @@ final class PartitionProfiles implements Iterator<Tuple2<String, byte[]>> {
   public Tuple2<String, byte[]> next() {
     if (!hasNext()) {
       throw new NoSuchElementException("All parts are handed on");
+    }
+    if (cells.hasNext()) {
+      return ProfilePart.of(cells.next());
     }
     return profiles.hasNext() ? ProfilePart.of(profiles.next()) : tallies.next();
   }

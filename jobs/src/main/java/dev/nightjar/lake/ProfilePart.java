@@ -1,5 +1,6 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -21,6 +22,7 @@ import scala.Tuple2;
  */
 final class ProfilePart {
   private static final char PROFILE = 'p';
+  private static final char CELLS = 'f';
   private static final char VALUES = 'v';
   private static final char COMPONENTS = 'c';
   private static final char ROWS = 'r';
@@ -41,6 +43,13 @@ final class ProfilePart {
     return new Tuple2<>(text, profile.toBytes());
   }
 
+  static Tuple2<String, byte[]> of(Cells cells) {
+    String key =
+        String.join(
+            "\u0001", CELLS + cells.date().toString(), cells.evaluator(), cells.evaluatorVersion());
+    return new Tuple2<>(key, cells.toBytes());
+  }
+
   static Tuple2<String, byte[]> of(ValueCounts counts) {
     return new Tuple2<>(VALUES + counts.column(), bytes(counts));
   }
@@ -58,6 +67,14 @@ final class ProfilePart {
     return key.charAt(0) == PROFILE;
   }
 
+  static boolean isCells(String key) {
+    return key.charAt(0) == CELLS;
+  }
+
+  static boolean isTally(String key) {
+    return !isProfile(key) && !isCells(key);
+  }
+
   /** Merges the parts of one key. */
   static byte[] merge(String key, Iterable<byte[]> parts) {
     Iterator<byte[]> rest = parts.iterator();
@@ -70,6 +87,13 @@ final class ProfilePart {
         Profile sum = Profile.ofBytes(first);
         while (rest.hasNext()) {
           sum = sum.merge(Profile.ofBytes(rest.next()));
+        }
+        return sum.toBytes();
+      }
+      case CELLS -> {
+        Cells sum = Cells.ofBytes(first);
+        while (rest.hasNext()) {
+          sum = sum.merge(Cells.ofBytes(rest.next()));
         }
         return sum.toBytes();
       }

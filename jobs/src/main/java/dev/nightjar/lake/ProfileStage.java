@@ -1,5 +1,6 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
@@ -138,10 +139,35 @@ final class ProfileStage {
         new ProfileStamp(inputs.baseTable(main), inputs.snapshot(main), hashes(), run.runId());
     try (ProfiledGrain profiled =
         new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
+      // Cells first: a profile that can be seen has the cells that explain it.
+      write(profiled.cells(), stamp, grain, from, to);
       write(profiled, grain, from, to);
       nameComponents(profiled.components());
       totals.add(profiled, written(grain));
     }
+  }
+
+  private void write(
+      List<Cells> cells, ProfileStamp stamp, String grain, LocalDate from, LocalDate to) {
+    OutputTable table = lake.rows("daily_cell");
+    List<OutputRow> rows = new ArrayList<>();
+    for (Cells day : cells) {
+      rows.add(
+          table
+              .row()
+              .set("profile_date", day.date())
+              .set("grain", grain)
+              .set("evaluator", day.evaluator())
+              .set("evaluator_version", day.evaluatorVersion())
+              .set("cell_count", (long) day.size())
+              .set("state", day.toBytes())
+              .set("input_table", stamp.inputTable())
+              .set("input_snapshot_id", stamp.inputSnapshotId())
+              .set("run_id", run.runId()));
+    }
+    table
+        .noting("nightjar.run_id", run.runId())
+        .replace(Where.between("profile_date", from, to).and(Where.equal("grain", grain)), rows);
   }
 
   /** Replaces the grain's days in one snapshot; days without rows are cleared. */

@@ -1,11 +1,13 @@
 package dev.nightjar.lake;
 
 import dev.nightjar.lake.ProfilePart.Tallies;
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Profile;
 import dev.nightjar.profile.KernelPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple2;
 
 /** The profiles of one grain over a range of days. Close it when they are stored. */
 public final class ProfiledGrain implements AutoCloseable {
@@ -93,6 +96,14 @@ public final class ProfiledGrain implements AutoCloseable {
         return Profile.ofBytes(bytes.next());
       }
     };
+  }
+
+  /** The finest cells by day and judge, in that order. */
+  public List<Cells> cells() {
+    List<Tuple2<String, byte[]>> parts =
+        new ArrayList<>(merged.filter(part -> ProfilePart.isCells(part._1())).collect());
+    parts.sort(Comparator.comparing(part -> part._1()));
+    return parts.stream().map(part -> Cells.ofBytes(part._2()).capped(Cells.MOST)).toList();
   }
 
   private JavaRDD<Profile> finished() {

@@ -72,8 +72,7 @@ public final class Profiler {
     ObservationColumns columns = new ObservationColumns(plan, available, numbers);
     JavaPairRDD<String, byte[]> merged =
         merged(rows(observations, columns), columns).persist(StorageLevel.MEMORY_AND_DISK());
-    Tallies tallies =
-        Tallies.of(merged.filter(part -> !ProfilePart.isProfile(part._1())).collect());
+    Tallies tallies = Tallies.of(merged.filter(part -> ProfilePart.isTally(part._1())).collect());
     ValueCaps caps = new ValueCaps(plan, tallies.values(), cap);
     return new ProfiledGrain(spark, plan, stamp, merged, tallies, caps);
   }

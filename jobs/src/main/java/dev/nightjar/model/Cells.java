@@ -116,4 +116,32 @@ public record Cells(
     int code = codes[dimension][cell];
     return code < 0 ? null : values.get(dimension).get(code);
   }
+
+  /** Cells that a day of a grain keeps by themselves; the rest are added up in one. */
+  public static final int MOST = 20_000;
+
+  /** The canonical form: equal cells have equal bytes. */
+  public byte[] toBytes() {
+    return CellsBytes.write(this);
+  }
+
+  /** The cells of a canonical form, see {@link #toBytes()}. */
+  public static Cells ofBytes(byte[] bytes) {
+    return CellsBytes.read(bytes);
+  }
+
+  /** The cells of the units of both, of one day, grain, judge and set of dimensions. */
+  public Cells merge(Cells other) {
+    CellsBuilder sum = new CellsBuilder(date, grain, evaluator, evaluatorVersion, dimensions);
+    sum.add(this);
+    sum.add(other);
+    return sum.build(Integer.MAX_VALUE - 1);
+  }
+
+  /** These cells with at most {@code most} by themselves. */
+  public Cells capped(int most) {
+    CellsBuilder same = new CellsBuilder(date, grain, evaluator, evaluatorVersion, dimensions);
+    same.add(this);
+    return same.build(most);
+  }
 }

@@ -117,6 +117,12 @@ final class Cells {
         evaluator.get(1));
   }
 
+  /** The versions of a cell, as far as they are known. */
+  List<String> versions(int cell) {
+    List<String> of = givenUp(cell);
+    return of == null ? vectors.get(cells.right(cell)).versions() : of;
+  }
+
   /** The versions of a cell whose release vector was given up, null for the others. */
   List<String> givenUp(int cell) {
     int code = cells.right(cell);

@@ -38,6 +38,7 @@ public final class ProfileKernel {
   private final BatchView.Preparation preparation;
   private final Runs runs;
   private SetState[] sets;
+  private FinestCells finest;
   private Footprint footprint;
   private long rows;
   private long lateRows;
@@ -74,6 +75,12 @@ public final class ProfileKernel {
     for (int s = 0; s < sets.length; s++) {
       sets[s] = new SetState(plan, plan.sets().get(s), categories, capacity, footprint);
     }
+    finest = new FinestCells(plan, dimensions, cells, capacity, footprint);
+  }
+
+  /** The finest cells of all rows added since the last drain; to be asked before {@link #drain}. */
+  public List<dev.nightjar.model.Cells> cells() {
+    return finest.drain();
   }
 
   /** An empty batch of the right shape. */
@@ -106,6 +113,7 @@ public final class ProfileKernel {
     states.read(view);
     count(batch);
     cells.read(batch, cellOf);
+    finest.add(view, states, cellOf);
     for (SetState set : sets) {
       if (set.set.parent() < 0) {
         set.group(cellOf, batch.size());
