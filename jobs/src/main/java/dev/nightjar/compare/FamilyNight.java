@@ -7,6 +7,7 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.MetricKind;
+import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -286,10 +287,18 @@ final class FamilyNight {
 
   /** The statement that a regressed row is one of mix, beside that row. */
   private void mixRow(Rows build, Draft d, Estimate current, List<Comparison> rows) {
-    if (d.mix != null && d.row.baselineEstimate() != null) {
+    if (d.mix != null) {
+      // Said once: a narrower slice, and another baseline, would repeat it.
+      boolean said = said(d.line) || d.row.baselineEstimate() == null;
       mixed.add(d.line.sliceKey);
-      rows.add(build.mixChange(d, current, d.row.baselineEstimate(), d.mix));
+      if (!said) {
+        rows.add(build.mixChange(d, current, d.row.baselineEstimate(), d.mix));
+      }
     }
+  }
+
+  private boolean said(Timeline line) {
+    return mixed.stream().anyMatch(key -> Slice.parse(key).contains(line.slice));
   }
 
   /** The same for young slices that are worse than the traffic they took over only by its kind. */
@@ -307,9 +316,11 @@ final class FamilyNight {
       double margin = d.metric().margin().around(then.value());
       Split split = mixes.split(d, home, Change.UNKNOWN);
       d.mix = MixChange.of(d, split, now.value() - then.value(), margin);
+      if (d.mix != null && !said(d.line)) {
+        rows.add(new Rows(night, d.line).mixChange(d, now, then, d.mix));
+      }
       if (d.mix != null) {
         mixed.add(d.line.sliceKey);
-        rows.add(new Rows(night, d.line).mixChange(d, now, then, d.mix));
       }
     }
   }

@@ -63,6 +63,15 @@ record MixChange(Split split, String reason) {
     return new MixChange(split, reason);
   }
 
+  /** The statement, told without its row. */
+  String sentence(Timeline line) {
+    return line.metric.name()
+        + " of "
+        + (line.slice.size() == 0 ? "all traffic" : line.sliceKey)
+        + " is worse by "
+        + reason;
+  }
+
   /** The verdict of the row, with what it means. */
   Decision said(Decision decision) {
     return new Decision(

@@ -186,7 +186,7 @@ final class Rows {
         NONE,
         NONE,
         Verdict.NOT_WORSE,
-        mix.reason(),
+        mix.sentence(line),
         null,
         late);
   }

@@ -37,6 +37,9 @@ class MixChangeTest {
 
     assertThat(slices(night)).isEmpty();
     Comparison mix = mixOf(night, Slice.ALL);
+    assertThat(night.comparisons().stream().filter(c -> c.statisticName().equals("mix_change")))
+        .as("said once, of the widest slice")
+        .containsExactly(mix);
     assertThat(mix.verdict()).isEqualTo(Verdict.NOT_WORSE);
     assertThat(mix.reason()).contains("language=ja went from 1").contains("of the traffic");
     assertThat(mix.mixEffect()).isGreaterThan(0.05);

@@ -34,12 +34,16 @@ final class WorldCells {
   }
 
   void add(Map<String, String> dimensions, int bucket, boolean event) {
+    add(dimensions, bucket, event ? 1.0 : 0);
+  }
+
+  void add(Map<String, String> dimensions, int bucket, double value) {
     List<String> key = new ArrayList<>();
     DIMENSIONS.forEach(d -> key.add(dimensions.getOrDefault(d, "")));
     long[] sum = leaves.computeIfAbsent(String.join("\n", key), k -> new long[5]);
     int half = bucket % 2;
     sum[2 * half]++;
-    sum[2 * half + 1] += event ? 1_000_000 : 0;
+    sum[2 * half + 1] += Math.round(1e6 * value);
     sum[4] |= 1L << bucket;
   }
 
