@@ -63,7 +63,7 @@ class ReviewPlanTest {
                 assertThat(stratum.cells())
                     .allMatch(cell -> cell.verdict().equals(stratum.verdict())));
     assertThat(strata.stream().map(ReviewStrata.Stratum::name))
-        .contains("fail/task_type=other", "fail/task_type=qa", "unjudged")
+        .contains("fail/task_type=chat", "fail/task_type=qa", "pass-low", "unjudged")
         .doesNotHaveDuplicates();
     List<ReviewPlan.Part> parts = ReviewPlan.of(strata, CHECKED::of, 200);
     assertThat(parts.stream().mapToLong(ReviewPlan.Part::sampled).sum()).isEqualTo(200);
