@@ -36,7 +36,6 @@ import picocli.CommandLine.Mixin;
       FindingsCommand.class,
       ExplainCommand.class,
       BaselineCommand.class,
-      SampleCommand.class,
       SqlCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

@@ -32,6 +32,10 @@ record Contrast(String test, double z, double degrees, double variance, double b
     return isDefined() ? new Contrast(name, z, degrees, variance, baselineDays) : this;
   }
 
+  Contrast withZ(double other) {
+    return new Contrast(test, other, degrees, variance, baselineDays);
+  }
+
   /** The statistic as printed. */
   double printed() {
     return omnibus() ? z * degrees : z;

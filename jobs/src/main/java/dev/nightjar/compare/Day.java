@@ -45,6 +45,14 @@ final class Day {
   /** Sums of kinds that have some of their own, as stored. */
   final double[] moments;
 
+  /**
+   * Variance of the daily numbers of events of a rate, repeated subjects included, and what it
+   * would be if every unit were on its own; sums over the days in here.
+   */
+  final double clusteredVariance;
+
+  final double binomialVariance;
+
   /** Distinct subjects; of a fold a lower bound, exact where they are few. */
   final double subjects;
 
@@ -83,6 +91,8 @@ final class Day {
     late = s.late;
     sketch = s.sketch;
     clustering = s.clustering;
+    clusteredVariance = s.clusteredVariance;
+    binomialVariance = s.binomialVariance;
   }
 
   /**
@@ -157,6 +167,9 @@ final class Day {
       s.index = names.stream().mapToInt(categories::get).toArray();
       s.count = names.stream().mapToDouble(p.categories()::get).toArray();
     }
+    Clustering clustering = Clustering.of(metric, new Day(s));
+    s.clusteredVariance = clustering.clustered();
+    s.binomialVariance = clustering.binomial();
     return new Day(s);
   }
 
@@ -207,6 +220,8 @@ final class Day {
     s.index = index;
     s.count = Arrays.stream(count).map(c -> c * factor).toArray();
     s.subjects = subjects;
+    s.clusteredVariance = clusteredVariance;
+    s.binomialVariance = binomialVariance;
     return new Day(s);
   }
 
@@ -219,6 +234,8 @@ final class Day {
     s.min = min;
     s.max = max;
     s.subjects = subjects;
+    s.clusteredVariance = clusteredVariance;
+    s.binomialVariance = binomialVariance;
     if (index.length > 0) {
       double[] dense = new double[index[index.length - 1] - index[0] + 1];
       addCounts(dense, index[0]);
@@ -308,11 +325,15 @@ final class Day {
     long late;
     byte[] sketch;
     double clustering = 1;
+    double clusteredVariance;
+    double binomialVariance;
 
     void add(Day d) {
       days += d.days;
       subjects = Math.max(subjects, d.subjects);
       late += d.late;
+      clusteredVariance += d.clusteredVariance;
+      binomialVariance += d.binomialVariance;
       addScaled(d, 1);
     }
 

@@ -20,8 +20,12 @@ import java.util.List;
 record DayNoise(int nights, double excess, double information) {
   static final DayNoise UNKNOWN = new DayNoise(0, 0, 0);
 
-  /** Deviates beyond this many robust scales are cut back to it. */
-  private static final double CAP = 3;
+  /**
+   * Squares beyond this many robust ones are cut back to it: three standard deviations. Noise in
+   * one direction leaves an omnibus statistic as spread out as one squared deviate, so that it is
+   * cut no earlier.
+   */
+  private static final double CAP = 9;
 
   /** Most nights that an ongoing change may take out of its own history. */
   private static final int LONGEST_RUN = 10;
@@ -50,15 +54,51 @@ record DayNoise(int nights, double excess, double information) {
     double sum = 0;
     double information = 0;
     for (Contrast c : rest) {
-      sum += Math.min(c.square(), scale * cap(c)) - 1;
+      sum += Math.min(c.square(), scale * CAP) - 1;
       information += 1 / (c.variance() * (1 + 1 / c.baselineDays()));
     }
     return new DayNoise(rest.size(), sum / information, information / rest.size());
   }
 
+  /**
+   * The same days without the distance that they have in common: what a steady drift does to each
+   * day against the days before it. Signed deviates only.
+   */
+  static List<Contrast> aroundTrend(List<Contrast> past) {
+    List<Double> distances = new ArrayList<>();
+    for (Contrast c : past) {
+      if (c.isDefined() && c.variance() > 0 && !c.omnibus()) {
+        distances.add(c.z() * Math.sqrt(c.variance()));
+      }
+    }
+    if (distances.size() < SHORTEST_REST) {
+      return past;
+    }
+    double common = distances.stream().mapToDouble(d -> d).average().orElse(0);
+    // One mean was fitted to the days.
+    double fitted = Math.sqrt(distances.size() / (distances.size() - 1.0));
+    List<Contrast> centred = new ArrayList<>();
+    for (Contrast c : past) {
+      boolean signed = c.isDefined() && c.variance() > 0 && !c.omnibus();
+      centred.add(signed ? c.withZ((c.z() - common / Math.sqrt(c.variance())) * fitted) : c);
+    }
+    return centred;
+  }
+
   /** What the series has to say about an excess of this size: nothing if sampling drowns it. */
   double weight(double between) {
     return 1 / (1 / information + between);
+  }
+
+  /** Sampling variance of a typical past day. */
+  double sampling() {
+    return 1 / information;
+  }
+
+  /** One over the variance, but for a factor, with which the excess is known. */
+  double precision() {
+    double total = sampling() + Math.max(0, excess);
+    return nights / (total * total);
   }
 
   /** How many of the latest nights are an ongoing change in the harmful direction. */
@@ -93,7 +133,7 @@ record DayNoise(int nights, double excess, double information) {
 
   private static boolean isExtreme(Contrast c, double limit, Direction worse, Contrast latest) {
     double sign = worse.sign() == 0 ? Math.signum(latest.z()) : worse.sign();
-    return (c.omnibus() || c.z() * sign > 0) && c.square() > limit * cap(c);
+    return (c.omnibus() || c.z() * sign > 0) && c.square() > limit * CAP;
   }
 
   /** The median square over what it is under pure sampling noise, at least 1. */
@@ -101,7 +141,7 @@ record DayNoise(int nights, double excess, double information) {
     double[] squares = new double[past.size()];
     for (int i = 0; i < squares.length; i++) {
       Contrast c = past.get(i);
-      squares[i] = c.square() / quantile(c, 0);
+      squares[i] = c.square() / median(c);
     }
     Arrays.sort(squares);
     int middle = squares.length / 2;
@@ -110,17 +150,13 @@ record DayNoise(int nights, double excess, double information) {
     return Math.max(1, median);
   }
 
-  private static double cap(Contrast c) {
-    return quantile(c, CAP);
-  }
-
-  /** Chi-square over its degrees of freedom at a normal deviate, by Wilson and Hilferty. */
-  private static double quantile(Contrast c, double deviate) {
+  /** The median of a chi-square over its degrees of freedom, by Wilson and Hilferty. */
+  private static double median(Contrast c) {
     double df = c.omnibus() ? c.degrees() : 1;
     if (df == 1) {
-      return deviate == 0 ? 0.4549364231195728 : deviate * deviate;
+      return 0.4549364231195728;
     }
-    double root = 1 - 2 / (9 * df) + deviate * Math.sqrt(2 / (9 * df));
+    double root = 1 - 2 / (9 * df);
     return root * root * root;
   }
 }

@@ -42,6 +42,9 @@ final class Draft {
   /** Variance between days that a slice of this metric has, for one without a past. */
   double sharedExcess = Double.NaN;
 
+  /** Design effect that the metric's slices show, where the method knows none itself. */
+  double designEffect = 1;
+
   double scale = Double.NaN;
   double degrees = Double.NaN;
   double excess = Double.NaN;
@@ -84,6 +87,7 @@ final class Draft {
     excess = pool.excessOf(own);
     sharedExcess = pool.series() > 0 ? Math.max(0, pool.excess()) : excess;
     degrees = pool.degrees(own);
+    designEffect = pool.designEffect();
     measure();
   }
 
@@ -100,7 +104,7 @@ final class Draft {
     double square = 1 + between / contrast.variance();
     scale = Math.sqrt(square);
     if (contrast.omnibus()) {
-      harm = StudentT.upperTail(deviate(contrast.z() / square, contrast.degrees()), degrees);
+      harm = StudentT.upperTail(deviate(contrast, square, metric()), degrees);
       gain = 1;
       return;
     }
@@ -122,6 +126,21 @@ final class Draft {
 
   private static double heavierTail(double degrees) {
     return StudentT.criticalValue(Method.LEVEL, degrees) / Normal.criticalValue(Method.LEVEL);
+  }
+
+  /**
+   * The normal deviate of an omnibus statistic of which day-to-day noise makes {@code square} times
+   * as much. Days move a distribution of numbers as a whole, in one direction of the many that the
+   * statistic adds up: one squared normal deviate is large and the others are as before. Their sum
+   * has the tail of a chi-square with fewer degrees of freedom, by Satterthwaite's moments.
+   */
+  static double deviate(Contrast c, double square, Metric metric) {
+    double df = c.degrees();
+    if (!metric.categorical()) {
+      double noisy = 1 + df * (square - 1);
+      df = df * df * square * square / (df - 1 + noisy * noisy);
+    }
+    return deviate(c.z() / square, df);
   }
 
   /** The normal deviate of a chi-square over its degrees of freedom, by Wilson and Hilferty. */

@@ -201,7 +201,8 @@ final class FamilyNight {
       while (next < drafts.size() && drafts.get(next).line.equals(line)) {
         Draft d = drafts.get(next++);
         if (d.current != null && estimates[d.statistic] == null) {
-          estimates[d.statistic] = line.method.estimate(line.metric, d.statistic, d.current, 1);
+          estimates[d.statistic] =
+              line.method.estimate(line.metric, d.statistic, d.current, 1, d.designEffect);
         }
         Comparison row = row(build, d, estimates[d.statistic]);
         d.row = row;

@@ -49,6 +49,11 @@ final class FindingBuilder {
     Attribution attribution = attributions.of(found, metric.scan(), onset);
     Continuity.Name name = continuity.of(lead, metric.scan().sign());
     int lasting = (int) ChronoUnit.DAYS.between(onset.likely(), night) + 1;
+    double active =
+        Math.max(1, found.line.whole().activeDays(metric.scan().expectation().window()));
+    Exposure exposure =
+        Exposure.since(
+            onset.likely(), night, found, metric.scan().statistic(), metric.scan().sign(), active);
     return new Finding(
         name.id(),
         night,
@@ -59,8 +64,8 @@ final class FindingBuilder {
         onset.likely(),
         onset.latest(),
         name.nightsSeen(),
-        found.excess,
-        Math.round(found.current.subjects),
+        exposure.excess(),
+        Math.round(exposure.subjects()),
         attribution.component(),
         attribution.value(),
         attribution.previous(),
@@ -120,10 +125,7 @@ final class FindingBuilder {
     boolean distance = lead.metric().kind() == MetricKind.DISTRIBUTION;
     double size = distance ? lead.effectSize() : lead.change();
     double allowed = distance ? margin.absolute() : margin.around(lead.baselineEstimate().value());
-    double margins = allowed > 0 ? Math.abs(size) / allowed : Double.POSITIVE_INFINITY;
-    boolean critical = lead.metric().critical();
-    return Severity.name(
-        Severity.points(margins, lead.sliceSize(), critical, nights), critical || nights >= 3);
+    return Severity.of(lead.metric(), size, allowed, lead.sliceSize(), nights);
   }
 
   private static List<Comparison> folded(Cause cause, Comparison lead) {

@@ -23,6 +23,15 @@ interface Method {
   Estimate estimate(Metric metric, int statistic, Day day, double activeDays);
 
   /**
+   * The same of a night whose repeated subjects are known to raise the variance by this factor, for
+   * a method that knows nothing of subjects itself.
+   */
+  default Estimate estimate(
+      Metric metric, int statistic, Day day, double activeDays, double designEffect) {
+    return estimate(metric, statistic, day, activeDays);
+  }
+
+  /**
    * @param widening factor by which day-to-day noise widens the sampling interval
    */
   Change change(

@@ -69,13 +69,18 @@ public final class NightComparer {
     nights.forEach(n -> inherited.addAll(n.inherited()));
     Noise.judge(drafts, inherited);
     drafts.addAll(inherited);
+    List<Sustained.Shift> shifts = Sustained.of(nights, night, windows);
+    shifts.forEach(s -> drafts.add(s.test()));
     FalseDiscovery.correct(drafts);
     List<Comparison> rows =
         new ArrayList<>(nights.parallelStream().flatMap(n -> n.rows().stream()).toList());
     rows.addAll(Canaries.of(night, nights));
     Attributions attributions = new Attributions(night, windows, cells, settings.minimumSubjects());
     List<Finding> findings =
-        new Triage(night, windows, settings, List.copyOf(previous), attributions).findings(nights);
+        new ArrayList<>(
+            new Triage(night, windows, settings, List.copyOf(previous), attributions)
+                .findings(nights));
+    new SustainedRows(night, windows, settings).tell(shifts, List.copyOf(previous), rows, findings);
     List<Distribution> bins =
         nights.parallelStream().flatMap(n -> n.distributions().stream()).toList();
     return NightResult.of(night, rows, bins, findings, attributions.effects(findings, nights));

@@ -18,7 +18,8 @@ final class Noise {
   /**
    * What the days before the night say about the series' noise. A pinned window borrows the history
    * against the trailing baseline: against the window itself a lasting change would look like
-   * noise, and that change is what the window is pinned for.
+   * noise, and that change is what the window is pinned for. A drift that keeps each day equally
+   * far from the month before it is taken out as well.
    */
   static DayNoise learn(Draft d, LocalDate night, Windows windows) {
     Rule rule = d.rule.kind() == BaselineKind.PINNED ? Rule.moving(BaselineKind.TRAILING) : d.rule;
@@ -29,7 +30,8 @@ final class Noise {
         past.add(contrasts[d.statistic]);
       }
     }
-    return DayNoise.of(past, d.metric().worse());
+    boolean pinned = d.rule.kind() == BaselineKind.PINNED;
+    return DayNoise.of(pinned ? DayNoise.aroundTrend(past) : past, d.metric().worse());
   }
 
   /**

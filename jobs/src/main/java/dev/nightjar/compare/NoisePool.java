@@ -10,9 +10,11 @@ import java.util.List;
  *
  * @param series slices that contributed
  * @param nights past days that a typical one of them had
+ * @param designEffect by how much repeated subjects raise the sampling variance of a typical slice
+ *     beyond what its test took it for, at least 1
  */
-record NoisePool(int series, int nights, double excess) {
-  static final NoisePool NONE = new NoisePool(0, 0, 0);
+record NoisePool(int series, int nights, double excess, double designEffect) {
+  static final NoisePool NONE = new NoisePool(0, 0, 0, 1);
 
   /** Nights of history at which a series counts as much as the pool: H/(H+14). */
   static final double PRIOR_NIGHTS = 14;
@@ -21,6 +23,9 @@ record NoisePool(int series, int nights, double excess) {
   private static final int FEWEST = 5;
 
   private static final int FEWEST_NIGHTS = 3;
+
+  /** Beyond this a slope is no longer one of repeated subjects. */
+  private static final double LARGEST_EFFECT = 10;
 
   static NoisePool of(List<DayNoise> members) {
     List<DayNoise> known = new ArrayList<>();
@@ -45,7 +50,37 @@ record NoisePool(int series, int nights, double excess) {
       }
     }
     int[] nights = known.stream().mapToInt(DayNoise::nights).sorted().toArray();
-    return new NoisePool(known.size(), nights[nights.length / 2], median);
+    return new NoisePool(
+        known.size(),
+        nights[nights.length / 2],
+        median,
+        1 + Math.max(0, Math.min(LARGEST_EFFECT - 1, slope(known))));
+  }
+
+  /**
+   * How the excess variance grows with the sampling variance: what days do to all slices alike does
+   * not, what repeated subjects add to a slice is a multiple of it. Least squares over slices,
+   * weighted by what each knows.
+   */
+  private static double slope(List<DayNoise> known) {
+    double weights = 0;
+    double x = 0;
+    double y = 0;
+    for (DayNoise m : known) {
+      double w = m.precision();
+      weights += w;
+      x += w * m.sampling();
+      y += w * m.excess();
+    }
+    double over = 0;
+    double under = 0;
+    for (DayNoise m : known) {
+      double w = m.precision();
+      double distance = m.sampling() - x / weights;
+      over += w * distance * (m.excess() - y / weights);
+      under += w * distance * distance;
+    }
+    return under > 0 ? over / under : 0;
   }
 
   /** The excess variance of a series, drawn toward the pool. */

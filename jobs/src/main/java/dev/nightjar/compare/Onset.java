@@ -109,7 +109,7 @@ record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
       Contrast c = past == null ? Contrast.NONE : past[lead.statistic];
       boolean beyond =
           c.omnibus()
-              ? Draft.deviate(c.z() / (scale * scale), c.degrees()) > 2
+              ? Draft.deviate(c, scale * scale, lead.metric()) > 2
               : c.z() * Math.signum(lead.contrast.z()) / scale > 2;
       if (!beyond) {
         break;

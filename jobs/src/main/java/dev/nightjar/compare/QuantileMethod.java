@@ -23,6 +23,9 @@ final class QuantileMethod implements Method {
   /** Up to here ranks are exact; beyond, Woodruff's are as good and much cheaper. */
   private static final double LARGEST_EXACT = 1000;
 
+  /** Design effect up to which units are as good as independent. */
+  private static final double NO_EFFECT = 1.05;
+
   private static final double Z = Normal.criticalValue(LEVEL);
 
   private QuantileMethod() {}
@@ -51,14 +54,21 @@ final class QuantileMethod implements Method {
 
   @Override
   public Estimate estimate(Metric metric, int statistic, Day day, double activeDays) {
+    return estimate(metric, statistic, day, activeDays, 1);
+  }
+
+  @Override
+  public Estimate estimate(
+      Metric metric, int statistic, Day day, double activeDays, double designEffect) {
     double q = metric.quantiles().get(statistic);
     BinnedSample sample = sample(day);
     QuantileFromBins.Quantile value = QuantileFromBins.of(sample, q);
-    boolean exact = sample.size() <= LARGEST_EXACT;
+    // Ranks of order statistics know no repeated subjects.
+    boolean exact = sample.size() <= LARGEST_EXACT && designEffect <= NO_EFFECT;
     Interval interval =
         (exact
                 ? QuantileInterval.orderStatistics(sample, q, LEVEL)
-                : QuantileInterval.woodruff(sample, q, LEVEL, 1))
+                : QuantileInterval.woodruff(sample, q, LEVEL, designEffect))
             .interval();
     return new Estimate(
         finite(value.linear()),
@@ -69,7 +79,7 @@ final class QuantileMethod implements Method {
         value.bracket().lower(),
         value.bracket().upper(),
         Math.round(day.units),
-        day.units,
+        day.units / designEffect,
         Math.round(day.subjects),
         Double.NaN,
         Double.NaN);

@@ -30,7 +30,7 @@ final class RateMethod implements Method {
 
   @Override
   public Contrast[] contrast(Metric metric, Day current, Day baseline, double activeDays) {
-    Rate now = rate(metric, current);
+    Rate now = rate(metric, current, baseline);
     Rate then = rate(metric, baseline);
     return new Contrast[] {Rate.contrast(now, then, metric.rare(), baseline.days)};
   }
@@ -61,25 +61,13 @@ final class RateMethod implements Method {
   @Override
   public Change change(
       Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening) {
-    return Rate.change(rate(metric, current), rate(metric, baseline), widening);
+    return Rate.change(rate(metric, current, baseline), rate(metric, baseline), widening);
   }
 
-  /** The rate of these days and its effective sample size. */
+  /** The rate of these days and its effective sample size, from these days alone. */
   static Rate rate(Metric metric, Day day) {
-    double share = Math.min(Math.max(day.value(), 0), 1);
-    double size = day.units;
-    if (!day.evenlyWeighted() && day.units > 1) {
-      size =
-          HajekMean.of(
-                  WeightedSums.ofBinary(
-                      Math.round(day.units),
-                      day.weight,
-                      day.weightSquare,
-                      day.numerator,
-                      day.positiveWeightSquare))
-              .effectiveSize();
-    }
-    size /= day.clustering;
+    double share = share(day);
+    double size = size(day);
     double fewer = Math.min(share, 1 - share) * size;
     if (metric.core() && day.hasBuckets() && fewer >= FEWEST_EVENTS) {
       BucketJackknife.Estimate clustered =
@@ -90,5 +78,40 @@ final class RateMethod implements Method {
       }
     }
     return new Rate(share, size);
+  }
+
+  /**
+   * The same of a day, with the design effect that it and the days of its baseline have together:
+   * 64 buckets of one day know it to a fifth at best, and a test that uses a chance low of it on
+   * some nights and not on others loses power by being cut to the safe side on all.
+   */
+  private static Rate rate(Metric metric, Day day, Day baseline) {
+    double events = day.binomialVariance + baseline.binomialVariance;
+    if (!metric.core() || events < FEWEST_EVENTS || day.clustering != 1) {
+      return rate(metric, day);
+    }
+    double effect = (day.clusteredVariance + baseline.clusteredVariance) / events;
+    return new Rate(share(day), size(day) / Math.max(1, effect));
+  }
+
+  static double share(Day day) {
+    return Math.min(Math.max(day.value(), 0), 1);
+  }
+
+  /** Effective sample size, repeated subjects aside unless only they are known. */
+  static double size(Day day) {
+    if (day.evenlyWeighted() || day.units <= 1) {
+      return day.units / day.clustering;
+    }
+    double size =
+        HajekMean.of(
+                WeightedSums.ofBinary(
+                    Math.round(day.units),
+                    day.weight,
+                    day.weightSquare,
+                    day.numerator,
+                    day.positiveWeightSquare))
+            .effectiveSize();
+    return size / day.clustering;
   }
 }

@@ -132,9 +132,7 @@ final class Scan {
     }
     double noise = Double.isNaN(between) ? 0 : between * (1 + 1 / c.baselineDays());
     double square = 1 + noise / c.variance();
-    return c.omnibus()
-        ? Draft.deviate(c.z() / square, c.degrees())
-        : sign * c.z() / Math.sqrt(square);
+    return c.omnibus() ? Draft.deviate(c, square, metric) : sign * c.z() / Math.sqrt(square);
   }
 
   Suspect of(Timeline line) {

@@ -263,10 +263,12 @@ public final class Sentences {
       return "";
     }
     String amount = Numbers.plain(events ? Math.rint(f.excessEvents()) : f.excessEvents());
+    boolean first = f.onset() == null || f.onset().equals(f.reportDate());
+    String since = first ? " tonight" : " since then";
     return switch (kind) {
-      case RATE -> "about " + amount + " events beyond expectation tonight";
-      case QUANTILE -> "about " + amount + " units beyond the old value more than expected tonight";
-      default -> amount + " beyond expectation tonight";
+      case RATE -> "about " + amount + " events beyond expectation" + since;
+      case QUANTILE -> "about " + amount + " units beyond the old value more than expected" + since;
+      default -> amount + " beyond expectation" + since;
     };
   }
 

@@ -4,36 +4,48 @@ import dev.nightjar.model.Metric;
 import java.util.List;
 
 /**
- * How grave a regression is, by a rule that can be read: one point each for a change of at least 3
- * and of at least 10 margins, for a slice with at least a tenth of all traffic, and for lasting
- * three nights; critical metrics start one point higher. 0 is low, 1 medium, 2 high, 3 critical;
- * critical is kept for critical metrics and for changes that last.
+ * How grave a regression is: effect × exposure × criticality × persistence. Effect is the change in
+ * margins of its metric, at most 100; exposure the share of the metric's traffic that the slice
+ * has; criticality 2 for a critical metric and 1 for any other; persistence 1 on the first night,
+ * 1.5 on the second and 2 from the third. Below 0.5 the product is low, below 3 medium, below 12
+ * high, from there critical.
+ *
+ * <p>A rate that doubles (ten margins of a tenth) is low on 1 % of traffic, medium on 5 %, high on
+ * all of it, and critical there on the second night, or at once for a critical metric.
  */
 final class Severity {
   private static final String[] NAMES = {"low", "medium", "high", "critical"};
+  private static final double[] LIMITS = {0.5, 3, 12};
+  private static final double LARGEST_EFFECT = 100;
+  private static final double CRITICAL = 2;
 
   private Severity() {}
 
+  /** That of a change on its first night. */
   static String of(Metric metric, double size, double margin, double share) {
-    double margins = margin > 0 ? Math.abs(size) / margin : Double.POSITIVE_INFINITY;
-    return name(points(margins, share, metric.critical(), 1), metric.critical());
+    return of(metric, size, margin, share, 1);
   }
 
-  static int points(double margins, double share, boolean critical, int nights) {
-    int points = critical ? 1 : 0;
-    points += margins >= 3 ? 1 : 0;
-    points += margins >= 10 ? 1 : 0;
-    points += share >= 0.1 ? 1 : 0;
-    points += nights >= 3 ? 1 : 0;
-    return points;
+  /**
+   * @param size of the change, in the unit of the margin
+   * @param share of the metric's traffic, 0 to 1; unknown (NaN) counts as all
+   * @param nights that it has lasted, this one included
+   */
+  static String of(Metric metric, double size, double margin, double share, int nights) {
+    double effect = margin > 0 ? Math.abs(size) / margin : LARGEST_EFFECT;
+    double exposure = share >= 0 ? share : 1;
+    double criticality = metric.critical() ? CRITICAL : 1;
+    double persistence = (1 + Math.min(Math.max(nights, 1), 3)) / 2.0;
+    double product = Math.min(effect, LARGEST_EFFECT) * exposure * criticality * persistence;
+    int rank = 0;
+    while (rank < LIMITS.length && product >= LIMITS[rank]) {
+      rank++;
+    }
+    return NAMES[rank];
   }
 
   /** 0 for low to 3 for critical. */
   static int rank(String name) {
     return List.of(NAMES).indexOf(name);
-  }
-
-  static String name(int points, boolean mayBeCritical) {
-    return NAMES[Math.min(points, mayBeCritical ? 3 : 2)];
   }
 }

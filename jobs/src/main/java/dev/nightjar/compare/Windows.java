@@ -41,6 +41,11 @@ final class Windows {
       return new Rule(kind, HELD_OUT, null);
     }
 
+    /** The cumulative sum over nights held against this baseline, see {@link Sustained}. */
+    static Rule sustained(BaselineKind kind) {
+      return new Rule(kind, "cusum", null);
+    }
+
     boolean isInherited() {
       return name.equals(INHERITED) && pinned == null;
     }

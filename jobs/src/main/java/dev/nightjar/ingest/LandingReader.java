@@ -4,7 +4,6 @@ import dev.nightjar.lake.Contract;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.LandingSource;
-import dev.nightjar.lake.ReviewDraws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,13 +22,11 @@ final class LandingReader implements LandingSource {
 
   private final HashSet<String> textColumns;
   private final PrivacyGate gate;
-  private final ReviewDraws draws;
   private final Instant now;
 
-  LandingReader(Set<String> textColumns, PrivacyGate gate, ReviewDraws draws, Instant now) {
+  LandingReader(Set<String> textColumns, PrivacyGate gate, Instant now) {
     this.textColumns = new HashSet<>(textColumns);
     this.gate = gate;
-    this.draws = draws;
     this.now = now;
   }
 
@@ -54,7 +51,7 @@ final class LandingReader implements LandingSource {
         file.sizeBytes(),
         contract,
         Contract.table(file.table()).dayColumn(),
-        new RowCheck(contract, gate, draws, now));
+        new RowCheck(contract, gate, now));
   }
 
   /** The refusal of a whole file. */

@@ -49,7 +49,6 @@ public final class Contract {
           "component_effect",
           "finding",
           "baseline",
-          "review_sample",
           "incident",
           "incident_evidence",
           "incident_event",

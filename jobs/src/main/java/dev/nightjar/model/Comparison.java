@@ -83,4 +83,41 @@ public record Comparison(
   public boolean isStatement() {
     return STATEMENTS.contains(statisticName);
   }
+
+  /** The same series under a test over many nights instead of this one alone. */
+  public Comparison sustained(
+      String name, double sum, double p, double q, String why, String gravity) {
+    return new Comparison(
+        reportDate,
+        metric,
+        slice,
+        evaluator,
+        evaluatorVersion,
+        sliceSize,
+        name,
+        arm,
+        estimator,
+        current,
+        baseline,
+        baselineEstimate,
+        change,
+        changeLower,
+        changeUpper,
+        relativeChange,
+        rateEffect,
+        mixEffect,
+        entryExitEffect,
+        name,
+        sum,
+        effectSize,
+        noiseScale,
+        p,
+        q,
+        minimumDetectableEffect,
+        observationsNeeded,
+        Verdict.REGRESSED,
+        why,
+        gravity,
+        lateRows);
+  }
 }

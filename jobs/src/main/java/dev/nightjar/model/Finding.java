@@ -15,8 +15,8 @@ import java.util.List;
  * @param onset most likely first night
  * @param onsetUpper latest plausible first night
  * @param nightsSeen nights on which it was a finding, this one included
- * @param excessEvents events beyond the baseline's expectation on this night
- * @param exposedSubjects subjects of the slice on this night
+ * @param excessEvents events beyond the baseline's expectation since the most likely first night
+ * @param exposedSubjects subjects of the slice since then, at least
  * @param suspectedComponent release component that carries it, null when none is identified
  * @param suspectedValue its version
  * @param suspectedPrevious version before

@@ -49,6 +49,23 @@ public final class Cusum {
     return onset;
   }
 
+  /**
+   * The chance that the sum of a series without a shift is at {@code sum} or above on a given
+   * night: exp(-2k(sum + 0.583)), the tail of a random walk held at zero with Siegmund's correction
+   * for its overshoot. Nights between false alarms at a level are one over this chance times the
+   * few nights that an alarm lasts. With a scale estimated on {@code degrees} of freedom the mean
+   * over what the scale may be, (1 + 4k(sum + 0.583)/degrees)^(-degrees/2).
+   */
+  public static double upperTail(double sum, double allowance, double degrees) {
+    if (!(sum > 0)) {
+      return 1;
+    }
+    double exponent = 2 * allowance * (sum + 0.583);
+    return Double.isInfinite(degrees)
+        ? Math.exp(-exponent)
+        : Math.exp(-degrees / 2 * Math.log1p(2 * exponent / degrees));
+  }
+
   /** Siegmund's approximation of the nights between false alarms of one series. */
   public static double falseAlarmInterval(double allowance, double limit) {
     double b = limit + 1.166;

@@ -31,7 +31,7 @@ class SentencesTest {
                 + " 6.01 % to 12.4 % (95 % interval 10.5–14.6 %, n = 1000, 333 subjects), since 11"
                 + " Jul, q = ")
         .contains("retrieval_index_version idx-7, before it idx-6, carries it")
-        .contains("about 64 events beyond expectation tonight")
+        .contains("about 195 events beyond expectation since then")
         .endsWith(".");
     assertThat(Sentences.explain(f))
         .anyMatch(line -> line.startsWith("noise: days differ"))

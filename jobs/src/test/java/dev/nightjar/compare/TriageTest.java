@@ -8,6 +8,7 @@ import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -31,7 +32,10 @@ class TriageTest {
     Finding f = findings.get(0);
     assertThat(f.lead().verdict()).isEqualTo(Verdict.REGRESSED);
     assertThat(f.onset()).isBetween(day(LAST - 3), day(LAST));
-    assertThat(f.excessEvents()).isBetween(20.0, 100.0);
+    // About 54 events a night more than expected, on each night since the onset.
+    long nights = ChronoUnit.DAYS.between(f.onset(), day(LAST)) + 1;
+    assertThat(f.excessEvents() / nights).isBetween(20.0, 100.0);
+    assertThat(nights).isGreaterThan(1);
     assertThat(f.exposedSubjects()).isPositive();
     assertThat(f.suspectedComponent()).isNull();
   }

@@ -113,6 +113,24 @@ class MonitoringTest {
   }
 
   @Test
+  void theChanceOfACusumIsThatOfARandomWalkHeldAtZero() {
+    Random random = new Random(7);
+    double sum = 0;
+    int nights = 400_000;
+    int beyond = 0;
+    for (int i = 0; i < nights; i++) {
+      sum = Cusum.next(sum, random.nextGaussian(), 0.5);
+      beyond += sum >= 4 ? 1 : 0;
+    }
+    double expected = Cusum.upperTail(4, 0.5, Double.POSITIVE_INFINITY);
+    assertThat((double) beyond / nights).isCloseTo(expected, within(0.15 * expected));
+    assertThat(Cusum.upperTail(0, 0.5, 30)).isEqualTo(1);
+    // An estimated scale makes the tail heavier.
+    assertThat(Cusum.upperTail(8, 0.5, 30)).isGreaterThan(2 * Cusum.upperTail(8, 0.5, 1e9));
+    assertThat(Cusum.upperTail(8, 0.5, 1e9)).isCloseTo(Math.exp(-8.583), within(1e-9));
+  }
+
+  @Test
   void ewmaAgreesWithThePublishedExample() {
     double[] path = Ewma.path(Z, 0.2);
     double[] expected = {

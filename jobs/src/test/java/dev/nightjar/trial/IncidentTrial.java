@@ -45,7 +45,7 @@ final class IncidentTrial {
           settings.withPinned(
               List.of(new PinnedBaseline("accepted", Nights.date(0), Nights.date(13), Set.of())));
     }
-    NightComparer comparer = NightComparer.of(Nights.series(days), settings);
+    NightComparer comparer = Nights.comparer(days, settings);
     List<Finding> seen = new ArrayList<>();
     Finding first = null;
     boolean tonight = false;

@@ -1,5 +1,7 @@
 package dev.nightjar.trial;
 
+import dev.nightjar.compare.CompareSettings;
+import dev.nightjar.compare.NightComparer;
 import dev.nightjar.compare.Series;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
@@ -13,6 +15,7 @@ import dev.nightjar.profile.ProfileKernel;
 import dev.nightjar.profile.SliceExpansion;
 import dev.nightjar.trial.Fleet.Outcome;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +30,11 @@ final class Nights {
   private record Key(String metric, Slice slice, String evaluator, String version) {}
 
   /** A day's profiles and its traffic by combination of values. */
-  record Stored(Map<Key, Profile> profiles, Map<List<String>, int[]> traffic, Truth truth) {}
+  record Stored(
+      Map<Key, Profile> profiles,
+      Map<List<String>, int[]> traffic,
+      Truth truth,
+      TrialCells cells) {}
 
   private static final Map<String, Metric> METRICS = new HashMap<>();
 
@@ -48,6 +55,7 @@ final class Nights {
     Grain answers = new Grain("answers", TrialMetrics.ANSWERS, day);
     Map<List<String>, int[]> traffic = new HashMap<>();
     Truth truth = new Truth();
+    TrialCells cells = new TrialCells();
     fleet.day(
         day,
         story,
@@ -59,16 +67,26 @@ final class Nights {
           for (String value : o.request().value) {
             cell.add(value == null ? "" : value);
           }
+          cells.add(cell, o, (int) (Dictionary.hash("user-" + o.request().subject) & 63));
           traffic.computeIfAbsent(cell, c -> new int[1])[0]++;
         });
     Map<Key, Profile> profiles = new HashMap<>();
     requests.drain(profiles);
     answers.drain(profiles);
-    return new Stored(profiles, traffic, truth);
+    return new Stored(profiles, traffic, truth, cells);
   }
 
-  /** The days as series. */
-  static List<Series> series(TreeMap<Integer, Stored> days) {
+  /** A comparer of these days, with their cells. */
+  static NightComparer comparer(TreeMap<Integer, Stored> days, CompareSettings settings) {
+    return NightComparer.of(series(days), settings)
+        .withCells(
+            (date, grain, evaluator, version) -> {
+              Stored day = days.get((int) ChronoUnit.DAYS.between(START, date));
+              return day == null ? null : day.cells().of(date, grain, evaluator, version);
+            });
+  }
+
+  private static List<Series> series(TreeMap<Integer, Stored> days) {
     Map<Key, TreeMap<LocalDate, Profile>> series = new HashMap<>();
     days.forEach(
         (day, stored) ->

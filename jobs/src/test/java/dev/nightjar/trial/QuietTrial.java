@@ -25,7 +25,7 @@ final class QuietTrial {
     for (int day = 0; day < Scenario.NIGHT + nights; day++) {
       days.put(day, Nights.profile(fleet, day, Story.QUIET));
     }
-    NightComparer comparer = NightComparer.of(Nights.series(days), CompareSettings.standard());
+    NightComparer comparer = Nights.comparer(days, CompareSettings.standard());
     List<Finding> before = new ArrayList<>();
     for (int day = Scenario.NIGHT; day < Scenario.NIGHT + nights; day++) {
       NightResult night = comparer.compare(Nights.date(day), before);

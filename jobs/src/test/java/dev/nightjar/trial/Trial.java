@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 
 /**
  * Replays unchanged nights and planted incidents and prints what was claimed against what was so.
- * {@code ./dev trial [--quick] [--seed N] [SCENARIO...]}: a scenario is part of a name; {@code
- * quiet} for the unchanged nights.
+ * {@code ./dev trial [--quick] [--seed N] [--repeats N] [SCENARIO...]}: a scenario is part of a
+ * name; {@code quiet} for the unchanged nights.
  */
 public final class Trial {
   private Trial() {}
@@ -22,12 +22,15 @@ public final class Trial {
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     boolean quick = false;
     long seed = 1;
+    int fleets = 20;
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--quick")) {
         quick = true;
       } else if (args[i].equals("--seed")) {
         seed = Long.parseLong(args[++i]);
+      } else if (args[i].equals("--repeats")) {
+        fleets = Integer.parseInt(args[++i]);
       } else {
         wanted.add(args[i]);
       }
@@ -40,17 +43,17 @@ public final class Trial {
     if (isWanted("quiet", wanted)) {
       quiet(seed, quick, tally, tasks);
     }
-    Map<Integer, List<Scenario>> fleets = new TreeMap<>();
-    scenarios.forEach(s -> fleets.computeIfAbsent(s.requests(), r -> new ArrayList<>()).add(s));
-    for (Map.Entry<Integer, List<Scenario>> e : fleets.entrySet()) {
-      int repeats = quick ? (e.getKey() > 6000 ? 0 : 2) : e.getKey() > 6000 ? 10 : 40;
+    Map<Integer, List<Scenario>> sizes = new TreeMap<>();
+    scenarios.forEach(s -> sizes.computeIfAbsent(s.requests(), r -> new ArrayList<>()).add(s));
+    for (Map.Entry<Integer, List<Scenario>> e : sizes.entrySet()) {
+      boolean large = e.getKey() > 6000;
+      int repeats = quick ? (large ? 0 : 2) : large ? Math.max(1, fleets / 4) : fleets;
       for (int k = 0; k < repeats; k++) {
         long own = seed * 1000 + k;
         tasks.add(
             () -> {
-              Tally here = tally;
               IncidentTrial trial =
-                  new IncidentTrial(own, e.getKey(), e.getValue().get(0).noise(), here);
+                  new IncidentTrial(own, e.getKey(), e.getValue().get(0).noise(), tally);
               e.getValue().forEach(trial::run);
               return null;
             });
