@@ -36,6 +36,7 @@ import picocli.CommandLine.Mixin;
       FindingsCommand.class,
       ExplainCommand.class,
       BaselineCommand.class,
+      SampleCommand.class,
       SqlCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

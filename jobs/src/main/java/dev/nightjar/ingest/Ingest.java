@@ -5,6 +5,7 @@ import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.Landing;
 import dev.nightjar.lake.Landing.Landed;
 import dev.nightjar.lake.LandingFile;
+import dev.nightjar.lake.ReviewDraws;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Settings;
 import java.time.Instant;
@@ -54,7 +55,12 @@ public final class Ingest {
     Settings settings = lake.settings();
     LandingReader reader =
         new LandingReader(
-            settings.textColumns(), PrivacyGate.withAllowed(settings.allow()), request.now());
+            settings.textColumns(),
+            PrivacyGate.withAllowed(settings.allow()),
+            files.stream().anyMatch(file -> ReviewLabels.areIn(file.table()))
+                ? ReviewDraws.of(lake)
+                : ReviewDraws.NONE,
+            request.now());
     try {
       Map<String, Landed> landed =
           new Landing(lake, reader, request.runId(), request.now(), request.dryRun()).land(files);

@@ -4,6 +4,7 @@ import dev.nightjar.lake.Contract;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.LandingSource;
+import dev.nightjar.lake.ReviewDraws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,11 +23,13 @@ final class LandingReader implements LandingSource {
 
   private final HashSet<String> textColumns;
   private final PrivacyGate gate;
+  private final ReviewDraws draws;
   private final Instant now;
 
-  LandingReader(Set<String> textColumns, PrivacyGate gate, Instant now) {
+  LandingReader(Set<String> textColumns, PrivacyGate gate, ReviewDraws draws, Instant now) {
     this.textColumns = new HashSet<>(textColumns);
     this.gate = gate;
+    this.draws = draws;
     this.now = now;
   }
 
@@ -51,7 +54,7 @@ final class LandingReader implements LandingSource {
         file.sizeBytes(),
         contract,
         Contract.table(file.table()).dayColumn(),
-        new RowCheck(contract, gate, now));
+        new RowCheck(contract, gate, draws, now));
   }
 
   /** The refusal of a whole file. */

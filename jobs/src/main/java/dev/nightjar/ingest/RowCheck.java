@@ -1,5 +1,6 @@
 package dev.nightjar.ingest;
 
+import dev.nightjar.lake.ReviewDraws;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ final class RowCheck {
   private final Violations violations;
   private final ValueReader reader;
   private final Derivations derivations;
+  private final ReviewLabels labels;
   private final Instant now;
   private final Instant latest;
   private final int overflow;
@@ -32,14 +34,16 @@ final class RowCheck {
   private boolean isTextual;
 
   /**
+   * @param draws what was drawn for review, which labels are held against
    * @param now the run's instant; a time more than a day after it is refused
    */
-  RowCheck(TableContract contract, PrivacyGate gate, Instant now) {
+  RowCheck(TableContract contract, PrivacyGate gate, ReviewDraws draws, Instant now) {
     this.contract = contract;
     this.gate = new ValueGate(gate);
     this.violations = new Violations(contract.table(), this.gate);
     this.reader = new ValueReader(violations);
     this.derivations = new Derivations(contract);
+    this.labels = new ReviewLabels(contract, draws);
     this.now = now;
     this.latest = now.plus(Duration.ofDays(1));
     this.overflow = contract.position("attributes");
@@ -85,6 +89,7 @@ final class RowCheck {
   /** Presets, derived columns, then what must be there and must agree. */
   private void complete(Map<String, Object> raw, Object[] row) {
     List<Column> columns = contract.columns();
+    labels.complete(row, now, violations);
     derivations.fill(row, now);
     for (int i = 0; i < row.length; i++) {
       Column column = columns.get(i);

@@ -14,12 +14,14 @@ import java.util.regex.Pattern;
 
 /**
  * The small part of SQL in which the schema files state rules: comparisons of sums and differences
- * of columns, {@code coalesce(c, n)}, {@code INTERVAL n HOUR}, {@code IS [NOT] NULL}, {@code AND}.
- * As in SQL, a comparison with NULL is not true. Times count in seconds, dates in days.
+ * and products of columns, texts in quotes, {@code coalesce(c, n)}, {@code INTERVAL n HOUR}, {@code
+ * IS [NOT] NULL}, {@code AND}. As in SQL, a comparison with NULL is not true. Times count in
+ * seconds, dates in days.
  */
 final class RowCondition {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*(<=|>=|<>|!=|<|>|=|\\+|-|\\(|\\)|,|[A-Za-z_]\\w*|\\d+(?:\\.\\d+)?)");
+      Pattern.compile(
+          "\\s*(<=|>=|<>|!=|<|>|=|\\+|-|\\*|\\(|\\)|,|'[^']*'|[A-Za-z_]\\w*|\\d+(?:\\.\\d+)?)");
 
   private final List<String> tokens = new ArrayList<>();
   private final Set<String> columns = new LinkedHashSet<>();
@@ -86,8 +88,13 @@ final class RowCondition {
     String relation = next();
     Function<Function<String, Object>, Object> right = sum();
     return row -> {
-      BigDecimal a = number(left.apply(row));
-      BigDecimal b = number(right.apply(row));
+      Object first = left.apply(row);
+      Object second = right.apply(row);
+      if (first instanceof String one && second instanceof String other) {
+        return holds(one.compareTo(other), relation);
+      }
+      BigDecimal a = number(first);
+      BigDecimal b = number(second);
       return a == null || b == null ? null : holds(a.compareTo(b), relation);
     };
   }
@@ -105,11 +112,11 @@ final class RowCondition {
   }
 
   private Function<Function<String, Object>, Object> sum() {
-    Function<Function<String, Object>, Object> left = term();
+    Function<Function<String, Object>, Object> left = product();
     while (peek("+") || peek("-")) {
       boolean isPlus = next().equals("+");
       Function<Function<String, Object>, Object> first = left;
-      Function<Function<String, Object>, Object> second = term();
+      Function<Function<String, Object>, Object> second = product();
       left =
           row -> {
             BigDecimal a = number(first.apply(row));
@@ -120,8 +127,27 @@ final class RowCondition {
     return left;
   }
 
+  private Function<Function<String, Object>, Object> product() {
+    Function<Function<String, Object>, Object> left = term();
+    while (accept("*")) {
+      Function<Function<String, Object>, Object> first = left;
+      Function<Function<String, Object>, Object> second = term();
+      left =
+          row -> {
+            BigDecimal a = number(first.apply(row));
+            BigDecimal b = number(second.apply(row));
+            return a == null || b == null ? null : a.multiply(b);
+          };
+    }
+    return left;
+  }
+
   private Function<Function<String, Object>, Object> term() {
     String token = next();
+    if (token.charAt(0) == '\'') {
+      String text = token.substring(1, token.length() - 1);
+      return row -> text;
+    }
     if (Character.isDigit(token.charAt(0))) {
       BigDecimal number = new BigDecimal(token);
       return row -> number;
@@ -206,6 +232,6 @@ final class RowCondition {
     return new IllegalArgumentException(
         "Cannot read rule \""
             + sql
-            + "\": expected comparisons of sums of columns, IS [NOT] NULL and AND");
+            + "\": expected comparisons of sums and products of columns, IS [NOT] NULL and AND");
   }
 }

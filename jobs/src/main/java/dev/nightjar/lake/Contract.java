@@ -49,6 +49,7 @@ public final class Contract {
           "component_effect",
           "finding",
           "baseline",
+          "review_sample",
           "incident",
           "incident_evidence",
           "incident_event",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
+import dev.nightjar.lake.ReviewDraws;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -122,7 +123,7 @@ final class Landings {
 
   static Iterator<LandingRow> reading(Path file, String table) {
     try {
-      return new LandingReader(Set.of(), PrivacyGate.standard(), NOW)
+      return new LandingReader(Set.of(), PrivacyGate.standard(), ReviewDraws.NONE, NOW)
           .read(new LandingFile(file.toUri().toString(), table, Files.size(file), null, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
