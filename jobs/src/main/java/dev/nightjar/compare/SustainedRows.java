@@ -90,7 +90,9 @@ final class SustainedRows {
             + "; cumulative sum "
             + Numbers.plain(s.sum());
     String severity = Severity.of(metric, change, margin, d.row.sliceSize(), s.nights());
-    return d.row.sustained(NAME, s.sum(), s.test().harm, s.test().harmQ, reason, severity);
+    // Each quantile has its sum, and a row of its own.
+    String name = d.statisticName().equals("value") ? NAME : NAME + "_" + d.statisticName();
+    return d.row.sustained(name, s.sum(), s.test().harm, s.test().harmQ, reason, severity);
   }
 
   private Finding finding(List<Told> told, Continuity continuity) {
