@@ -88,7 +88,7 @@ final class ReleaseAttribution {
     ReleaseRows rows = new ReleaseRows(traffic, metric, moves, scope, found, onset);
     ReleaseModels models = new ReleaseModels(rows, metric, sign);
     ReleaseAttribution search = new ReleaseAttribution(moves, models, onset);
-    Attribution attribution = models.change() > 0 ? search.search() : Attribution.NONE;
+    Attribution attribution = models.change() > 0 ? search.search(found) : Attribution.NONE;
     LocalDate night = rows.dates.get(rows.dates.size() - 1);
     EffectRows print = new EffectRows(night, metric, found, moves, models, sign);
     return new Answer(
@@ -123,7 +123,7 @@ final class ReleaseAttribution {
     return designs;
   }
 
-  private Attribution search() {
+  private Attribution search(Slice found) {
     List<Integer> open = new ArrayList<>();
     for (int m = 0; m < moves.size(); m++) {
       open.add(m);
@@ -138,7 +138,8 @@ final class ReleaseAttribution {
         return joint;
       }
     }
-    return atOnce(open);
+    Attribution last = atOnce(open);
+    return last.identifiability() == null ? probable(open, found) : last;
   }
 
   /** A version that a design shows to carry the change by itself; removes those that cannot. */
@@ -162,7 +163,7 @@ final class ReleaseAttribution {
       for (int i = 0; i < columns.size(); i++) {
         VersionEffect e = effects.get(i);
         if (e.estimable()) {
-          known.merge(open.get(i), e, (old, now) -> decided(old) ? old : now);
+          known.merge(open.get(i), e, (old, now) -> decided(now) ? now : old);
           separable.put(open.get(i), e.inflation() > Estimability.INFLATED ? WEAKLY : IDENTIFIED);
         }
         boolean better = best < 0 || e.share() > effects.get(best).share();
@@ -170,6 +171,9 @@ final class ReleaseAttribution {
       }
       if (best >= 0) {
         int move = open.get(best);
+        if (models.isOnlyRouted(effects.get(best))) {
+          return Attribution.NONE;
+        }
         known.put(move, effects.get(best));
         String how = separable.get(move);
         return named(move, how);
@@ -181,6 +185,20 @@ final class ReleaseAttribution {
       }
     }
     return open.isEmpty() ? Attribution.NONE : null;
+  }
+
+  /** The version that the slice itself is of, where it is likely to differ but not surely. */
+  private Attribution probable(List<Integer> open, Slice found) {
+    for (int m : open) {
+      VersionMove move = moves.get(m);
+      VersionEffect e = known.get(m);
+      boolean own = move.value().equals(found.values().get(move.component()));
+      if (open.size() == 1 && own && e != null && e.isProbable()) {
+        separable.put(m, WEAKLY);
+        return named(m, WEAKLY);
+      }
+    }
+    return Attribution.NONE;
   }
 
   private static boolean decided(VersionEffect e) {
@@ -254,7 +272,9 @@ final class ReleaseAttribution {
         set.forEach(m -> known.put(m, e));
       }
       if (e.isBlamed()) {
-        return new Attribution(null, set(set), null, separable.get(set.iterator().next()));
+        return models.isOnlyRouted(e)
+            ? Attribution.NONE
+            : new Attribution(null, set(set), null, separable.get(set.iterator().next()));
       }
       if (e.isCleared()) {
         open.removeAll(set);

@@ -9,7 +9,9 @@ import dev.nightjar.stats.ComponentModel.Family;
 import dev.nightjar.stats.Estimability;
 import dev.nightjar.stats.Normal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +24,9 @@ final class ReleaseModels {
 
   /** Versions among which pairs are looked for. */
   private static final int MOST_PAIRED = 6;
+
+  /** Errors by which the whole must fall short of half of what its parts claim. */
+  private static final double ROUTED = 3;
 
   private static final double CRITICAL = Normal.criticalValue(0.95);
 
@@ -167,6 +172,48 @@ final class ReleaseModels {
     double all = rows.size(-1, false);
     double before = column.together() ? 0 : rows.shareBefore(column.versions());
     return size(column, false) - before * all;
+  }
+
+  /**
+   * Whether the strata that the versions serve got no worse as a whole: then the versions were
+   * given the harder part of them, by something that no stratum tells. The old part got better by
+   * as much.
+   */
+  boolean isOnlyRouted(VersionEffect e) {
+    Set<Integer> served = new HashSet<>();
+    for (Row r : rows.rows) {
+      if (r.inside && rows.isLate(r) && e.column().isIn(r.versions)) {
+        served.add(r.stratum);
+      }
+    }
+    int days = rows.dates.size();
+    double[] rest = new double[days];
+    double[] size = new double[days];
+    double carried = 0;
+    for (Row r : rows.rows) {
+      if (r.inside && served.contains(r.stratum)) {
+        rest[r.day] += sign * (r.numerator - r.denominator * rows.base(r.stratum));
+        size[r.day] += r.denominator;
+        carried += rows.isLate(r) && e.column().isIn(r.versions) ? r.denominator : 0;
+      }
+    }
+    double square = 0;
+    int past = 0;
+    for (int d = 0; d < rows.pastEnd; d++) {
+      double mean = size[d] > 0 ? rest[d] / size[d] : 0;
+      square += mean * mean;
+      past += size[d] > 0 ? 1 : 0;
+    }
+    double late = 0;
+    double lateSize = 0;
+    for (int d = rows.firstLate; d < days; d++) {
+      late += rest[d];
+      lateSize += size[d];
+    }
+    int nights = days - rows.firstLate;
+    double error = past > 2 ? Math.sqrt(square / past * (1.0 / nights + 1.0 / past)) : 0;
+    double expected = e.effect() * (carried - rows.shareBefore(e.column().versions()) * lateSize);
+    return late / lateSize + ROUTED * error < expected / lateSize / 2;
   }
 
   double size(Column column, boolean tonight) {

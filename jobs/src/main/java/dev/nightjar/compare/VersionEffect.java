@@ -28,6 +28,7 @@ record VersionEffect(
   /** Deviate from which a version is blamed, where it also carries enough of the change. */
   private static final double EVIDENT = 3;
 
+  private static final double PROBABLE = 2;
   private static final double ENOUGH = 0.4;
 
   /** A version that can at most carry this share of the change is not its cause. */
@@ -57,6 +58,11 @@ record VersionEffect(
 
   boolean isBlamed() {
     return estimable && deviate >= EVIDENT && share >= ENOUGH;
+  }
+
+  /** Enough to suspect the version, where the finding is of its very traffic. */
+  boolean isProbable() {
+    return estimable && deviate >= PROBABLE && share >= ENOUGH;
   }
 
   boolean isCleared() {

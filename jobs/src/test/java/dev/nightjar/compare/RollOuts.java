@@ -4,6 +4,7 @@ import static dev.nightjar.compare.Fixture.day;
 
 import dev.nightjar.model.Cells;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,11 +55,11 @@ final class RollOuts {
   }
 
   private final Random random;
-  private final String metric;
+  private final Metric metric;
   private final double rate;
   private final List<Kind> kinds = new ArrayList<>();
 
-  RollOuts(long seed, String metric, double rate) {
+  RollOuts(long seed, Metric metric, double rate) {
     this.random = new Random(seed);
     this.metric = metric;
     this.rate = rate;
@@ -75,7 +76,7 @@ final class RollOuts {
     }
   }
 
-  ReleaseTraffic traffic(Metric metric, int night, BiFunction<Integer, Kind, List<Arm>> plan) {
+  ReleaseTraffic traffic(int night, BiFunction<Integer, Kind, List<Arm>> plan) {
     Map<LocalDate, Cells> days = new TreeMap<>();
     for (int d = 0; d <= night; d++) {
       days.put(day(d), cells(d, plan));
@@ -105,7 +106,7 @@ final class RollOuts {
         long[] sum = new long[4];
         for (int half = 0; half < 2; half++) {
           sum[half] = poisson(UNITS * k.share() * arm.share() / 2);
-          sum[2 + half] = binomial(sum[half], odds / (1 + odds));
+          sum[2 + half] = numerator(sum[half], odds);
         }
         if (sum[0] + sum[1] > 0) {
           values.add(of);
@@ -138,7 +139,7 @@ final class RollOuts {
     java.util.Arrays.fill(buckets, -1);
     for (int i = 0; i < units.length; i++) {
       units[i] = sums.get(i / 2)[i % 2];
-      numerator[i] = 1_000_000 * sums.get(i / 2)[2 + i % 2];
+      numerator[i] = sums.get(i / 2)[2 + i % 2];
       denominator[i] = 1_000_000 * units[i];
     }
     return new Cells(
@@ -149,7 +150,21 @@ final class RollOuts {
         NAMES,
         dictionaries,
         codes,
-        new TreeMap<>(Map.of(metric, new Cells.Sums(units, numerator, denominator, buckets))));
+        new TreeMap<>(
+            Map.of(metric.name(), new Cells.Sums(units, numerator, denominator, buckets))));
+  }
+
+  /** Scaled: events of a rate; else log-normal values in proportion to the odds, or their logs. */
+  private long numerator(long units, double odds) {
+    if (metric.kind() == MetricKind.RATE) {
+      return 1_000_000 * binomial(units, odds / (1 + odds));
+    }
+    double sum = 0;
+    for (long i = 0; i < units; i++) {
+      double log = Math.log(odds) + random.nextGaussian();
+      sum += metric.kind() == MetricKind.QUANTILE ? log : Math.exp(log);
+    }
+    return Math.round(1e6 * sum);
   }
 
   private long poisson(double mean) {
