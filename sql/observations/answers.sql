@@ -28,6 +28,8 @@ requests as (
 
 select
   v.observation_date,
+  v.request_id,
+  concat_ws('@', v.verifier_name, v.verifier_version) as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
   coalesce(r.trace_sampling_weight, 1.0D)
     * coalesce(v.sampling_weight, 1.0D / nullif(v.inclusion_probability, 0), 1.0D) as weight,

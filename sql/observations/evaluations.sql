@@ -84,6 +84,8 @@ compared as (
 
 select
   v.observation_date,
+  v.request_id,
+  v.evaluation_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
   case
     when v.inclusion_probability > 0 and not v.is_probe and coalesce(v.sampling_design, '') <> 'complaint'

@@ -27,6 +27,8 @@ requests as (
 
 select
   v.observation_date,
+  v.request_id,
+  v.feedback_id as unit_id,
   coalesce(
     v.enduser_pseudo_id, r.enduser_pseudo_id, v.conversation_id, r.conversation_id, v.request_id, v.feedback_id
   ) as subject,
@@ -81,6 +83,8 @@ union all
 
 select
   r.request_date as observation_date,
+  r.request_id,
+  r.request_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, r.request_id) as subject,
   r.trace_sampling_weight as weight,
   '' as evaluator,

@@ -34,6 +34,8 @@ changes as (
 
 select
   c.observation_date,
+  cast(null as string) as request_id,
+  concat_ws('/', c.node, c.gpu_uuid, c.mig_instance_id, date_format(c.event_ts, 'yyyy-MM-dd HH:mm:ss')) as unit_id,
   concat_ws('/', c.node, c.gpu_uuid, c.mig_instance_id, date_format(c.event_ts, 'yyyy-MM-dd HH')) as subject,
   1.0D as weight,
   '' as evaluator,

@@ -47,6 +47,8 @@ counted as (
 
 select
   v.observation_date,
+  v.request_id,
+  v.guardrail_event_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
   coalesce(r.trace_sampling_weight, 1.0D) as weight,
   '' as evaluator,
@@ -92,6 +94,8 @@ union all
 
 select
   r.request_date as observation_date,
+  r.request_id,
+  r.request_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, r.request_id) as subject,
   r.trace_sampling_weight as weight,
   '' as evaluator,

@@ -81,6 +81,10 @@ minutes as (
 
 select
   m.observation_date,
+  cast(null as string) as request_id,
+  concat_ws(
+    '/', m.cluster, m.node, m.namespace, m.pod, m.container, date_format(m.minute_ts, 'yyyy-MM-dd HH:mm')
+  ) as unit_id,
   concat_ws(
     '/', m.cluster, m.node, m.namespace, m.pod, m.container, date_format(m.minute_ts, 'yyyy-MM-dd HH')
   ) as subject,

@@ -174,6 +174,8 @@ costs as (
 
 select
   observation_date,
+  request_id,
+  request_id as unit_id,
   coalesce(enduser_pseudo_id, conversation_id, request_id) as subject,
   trace_sampling_weight as weight,
   '' as evaluator,

@@ -73,6 +73,8 @@ labelled as (
 joined as (
   select
     v.observation_date,
+    v.request_id,
+    v.retrieval_id as unit_id,
     coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
     coalesce(r.trace_sampling_weight, 1.0D) as weight,
     v.ingest_ts >= cast(date_add(v.observation_date, 2) as timestamp) as late,
@@ -172,7 +174,7 @@ scored as (
 )
 
 select
-  observation_date, subject, weight, '' as evaluator, '' as evaluator_version, late,
+  observation_date, request_id, unit_id, subject, weight, '' as evaluator, '' as evaluator_version, late,
 
   model_id, adapter_id, prompt_version, retrieval_index_version, corpus_version, policy_version, tool_schema_version,
   runtime_version, generation_config_hash,

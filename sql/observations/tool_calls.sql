@@ -40,6 +40,8 @@ ordered as (
 
 select
   v.observation_date,
+  v.request_id,
+  v.tool_call_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
   coalesce(r.trace_sampling_weight, 1.0D) as weight,
   '' as evaluator,

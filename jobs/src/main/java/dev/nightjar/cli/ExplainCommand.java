@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.compare.Sentences;
+import dev.nightjar.lake.EvidenceReader;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.model.Finding;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = {
       "The whole argument of a finding: counts, interval, noise, test, false discovery control,",
-      "margin, how sure the cause is, and which other rows it explains."
+      "margin, how sure the cause is, which other rows it explains, and the rows of the inputs",
+      "behind it."
     },
     footer = {"", "Example: nightjar explain f-3b1c09d2"})
 final class ExplainCommand implements Task {
@@ -45,21 +47,38 @@ final class ExplainCommand implements Task {
       description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
   OutputFormat format;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = {
+        "How many of the units behind it to show, worst first (default: 3; 0 = none). With",
+        "--format csv, json or jsonl, the rows are the output."
+      })
+  Integer rows;
+
   @Override
   public Result run(Invocation invocation) {
+    if (rows != null && rows < 0) {
+      throw Refusal.usage("--rows " + rows + ": expected 0 or more");
+    }
     if (format.isData()) {
       invocation.writesOnlyData();
     }
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
-    ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
+    Lake lake = invocation.lake(Lake.Access.READ);
+    ReportReader reader = new ReportReader(lake, catalog);
     Finding finding = find(reader);
     List<String> argument = Sentences.explain(finding);
-    if (format.isData()) {
+    FindingRows behind = new FindingRows(new EvidenceReader(lake, catalog), invocation);
+    if (format.isData() && rows != null && rows > 0) {
+      behind.write(finding, rows, format);
+    } else if (format.isData()) {
       RowWriter writer = RowWriter.of(format, List.of("finding_id", "says"), invocation.host());
       argument.forEach(line -> writer.row(List.of(finding.id(), line)));
       writer.end();
     } else {
       argument.forEach(line -> invocation.out().println(line));
+      behind.print(finding, rows == null ? 3 : rows);
     }
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("finding_id", finding.id());

@@ -67,7 +67,7 @@ public final class SqlQuery {
     return "Cannot run this SQL: " + first;
   }
 
-  private static List<Object> values(Row row) {
+  static List<Object> values(Row row) {
     List<Object> values = new ArrayList<>(row.length());
     for (int i = 0; i < row.length(); i++) {
       values.add(value(row.get(i)));

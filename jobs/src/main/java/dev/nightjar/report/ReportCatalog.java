@@ -4,10 +4,12 @@ import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Report;
 import dev.nightjar.model.Settings;
+import dev.nightjar.model.Slice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -81,6 +83,30 @@ public final class ReportCatalog {
       throw unknown("grain", grain, observations.grains());
     }
     return sql;
+  }
+
+  /**
+   * The units of a metric that count as bad, worst first: the view {@code affected} of evidence
+   * queries.
+   *
+   * @param change of the value against its baseline; decides the bad side where both are
+   * @param baseline value that the baseline had, NaN when there is none
+   * @param limit number of rows
+   */
+  public String affectedSql(Metric metric, Slice slice, double change, double baseline, int limit) {
+    return new AffectedRows(metric, change)
+        .sql(observationSql(metric.grain()), slice, baseline, limit);
+  }
+
+  /**
+   * The query of the rows behind a report's findings, over the inputs, {@code affected}, and the
+   * parameters {@code metric}, {@code slice_key} and {@code report_date}; empty for a report of
+   * users.
+   */
+  public Optional<String> evidenceSql(String report) {
+    return CatalogReader.PACKAGED.contains(report)
+        ? Optional.of(Observations.resource("/sql/evidence/" + report + ".sql"))
+        : Optional.empty();
   }
 
   private static Refusal unknown(String what, String name, Iterable<String> known) {

@@ -75,7 +75,15 @@ final class Given {
   }
 
   static StructType type(String table) {
-    String path = "/schemas/inputs/" + table + ".avsc";
+    return read("/schemas/inputs/" + table + ".avsc");
+  }
+
+  /** Columns of an output table. */
+  static StructType output(String table) {
+    return read("/schemas/outputs/" + table + ".avsc");
+  }
+
+  private static StructType read(String path) {
     try (InputStream in = Given.class.getResourceAsStream(path)) {
       return (StructType) type(new Schema.Parser().parse(in));
     } catch (IOException e) {

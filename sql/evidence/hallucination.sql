@@ -1,0 +1,39 @@
+-- The rows behind findings of hallucination: claim, cited source, verifier result. One row per claim that counts against
+-- the answer; an answer whose claims were not kept, or one that only a judge failed, is a row without a claim.
+with claims as (
+  select
+    request_id, request_ts, verifier_name, verifier_version, concat_ws('@', verifier_name, verifier_version) as unit_id,
+    explode_outer(
+      case :metric
+        when 'refuted_claim_rate' then filter(claims, c -> c.verdict = 'REFUTED')
+        when 'uncited_claim_rate' then filter(claims, c -> c.cited_document_id is null)
+        else filter(claims, c -> c.verdict <> 'SUPPORTED')
+      end
+    ) as claim
+  from claim_verifications
+),
+
+verdicts as (
+  select evaluation_id, request_id, request_ts, score_label, score_value, annotator_kind, annotator_id, evaluator_version
+  from evaluations
+  where :metric = 'judged_hallucination_rate'
+)
+
+select
+  a.*,
+  coalesce(c.request_ts, v.request_ts) as request_ts,
+  struct(
+    c.claim.claim_text as claim_text,
+    c.claim.cited_document_id as cited_document_id,
+    c.claim.cited_chunk_id as cited_chunk_id,
+    coalesce(c.claim.verdict, v.score_label) as verdict,
+    coalesce(c.verifier_name, v.annotator_id, v.annotator_kind) as verifier_name,
+    coalesce(c.verifier_version, v.evaluator_version) as verifier_version,
+    coalesce(c.claim.score, v.score_value) as score
+  ) as hallucination
+from affected as a
+left join verdicts as v on v.request_id = a.request_id and v.evaluation_id = a.unit_id
+left join claims as c
+  on c.request_id = a.request_id and (c.unit_id = a.unit_id or :metric = 'judged_hallucination_rate')
+order by
+  a.badness desc nulls last, a.request_id, a.unit_id, c.claim.score desc nulls last, c.claim.claim_id, c.unit_id
