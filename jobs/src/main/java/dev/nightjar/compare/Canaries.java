@@ -76,7 +76,7 @@ final class Canaries {
 
   private List<ArmContrast> contrasts(FamilyNight n) {
     Metric metric = n.family().lines.get(0).metric;
-    boolean size = metric.kind() == MetricKind.TOTAL || metric.kind() == MetricKind.DISTRIBUTION;
+    boolean size = metric.kind() == MetricKind.TOTAL || metric.kind().isDistance();
     if (size || !metric.baselines().contains(BaselineKind.CANARY)) {
       return List.of();
     }

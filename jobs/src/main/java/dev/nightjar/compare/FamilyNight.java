@@ -210,7 +210,7 @@ final class FamilyNight {
           rows.add(row);
           mixRow(build, d, estimates[d.statistic], rows);
           // Too little history for a test is no reason to withhold what was measured.
-          if (d.current != null && row.baselineEstimate() != null) {
+          if (d.statistic == 0 && d.current != null && row.baselineEstimate() != null) {
             for (Extra extra : line.method.extras(line.metric, d.current, d.baseline)) {
               rows.add(build.extra(row, extra));
             }
@@ -258,7 +258,7 @@ final class FamilyNight {
     Change change =
         d.line.method.change(
             d.line.metric, d.statistic, d.current, d.baseline, d.activeDays, d.widening());
-    boolean distance = d.metric().kind() == MetricKind.DISTRIBUTION;
+    boolean distance = d.metric().kind().isDistance();
     double margin =
         distance ? d.metric().margin().absolute() : d.metric().margin().around(baseline.value());
     Decision decision =
@@ -360,6 +360,15 @@ final class FamilyNight {
   /** New where the metric has a baseline and the slice was never seen before it ended. */
   private Comparison withoutBaseline(Rows build, Draft d, Estimate current) {
     LocalDate since = d.line.firstSeen(night);
+    if (d.line.replacedMapping() != null) {
+      return build.untested(
+          d.statisticName(),
+          current,
+          d.window,
+          null,
+          Verdict.INSUFFICIENT_DATA,
+          Reasons.renewed(since, d.line.replacedMapping()));
+    }
     boolean metricHas = family.whole != null && family.whole.fold(d.window) != null;
     boolean fresh = metricHas && d.window.days().stream().noneMatch(since::isBefore);
     return build.untested(

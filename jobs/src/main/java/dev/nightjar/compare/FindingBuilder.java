@@ -7,7 +7,6 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Margin;
-import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -122,7 +121,7 @@ final class FindingBuilder {
 
   private static String severity(Comparison lead, int nights) {
     Margin margin = lead.metric().margin();
-    boolean distance = lead.metric().kind() == MetricKind.DISTRIBUTION;
+    boolean distance = lead.metric().kind().isDistance();
     double size = distance ? lead.effectSize() : lead.change();
     double allowed = distance ? margin.absolute() : margin.around(lead.baselineEstimate().value());
     return Severity.of(lead.metric(), size, allowed, lead.sliceSize(), nights);

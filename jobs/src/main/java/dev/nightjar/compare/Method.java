@@ -50,8 +50,7 @@ interface Method {
       case DISTRIBUTION -> DistributionMethod.INSTANCE;
       case TOTAL -> TotalMethod.INSTANCE;
       case CALIBRATION -> CalibrationMethod.INSTANCE;
-      // Not stored by profiles yet: no row is better than a wrong one.
-      case EMBEDDING -> null;
+      case EMBEDDING -> EmbeddingMethod.INSTANCE;
     };
   }
 }

@@ -14,7 +14,7 @@ final class Reasons {
 
   static String regressed(Draft d, double size, double margin) {
     String how =
-        d.metric().kind() == MetricKind.DISTRIBUTION
+        d.metric().kind().isDistance()
             ? "changed by "
             : d.metric().worse() == Direction.BOTH
                 ? "changed: " + way(size) + " by "
@@ -137,10 +137,28 @@ final class Reasons {
     return size > 0 ? "up" : "down";
   }
 
+  /** What an effect size of the metric is measured by. */
+  static String distance(Metric metric, String statistic) {
+    if (metric.kind() == MetricKind.EMBEDDING) {
+      return statistic.equals("novelty")
+          ? " (Kolmogorov-Smirnov, distance to the nearest topic)"
+          : " spreads of the vectors";
+    }
+    return metric.categorical() ? " bits (Jensen-Shannon)" : " (log-Wasserstein)";
+  }
+
+  /** Days of another codebook or bin mapping are no history of this series. */
+  static String renewed(LocalDate since, String before) {
+    return "a new series since "
+        + since
+        + ": earlier days were described by "
+        + before
+        + " and cannot be compared";
+  }
+
   private static String amount(Draft d, double size) {
-    if (d.metric().kind() == MetricKind.DISTRIBUTION) {
-      return Numbers.plain(Math.abs(size))
-          + (d.metric().categorical() ? " bits (Jensen-Shannon)" : " (log-Wasserstein)");
+    if (d.metric().kind().isDistance()) {
+      return Numbers.plain(Math.abs(size)) + distance(d.metric(), d.statisticName());
     }
     return Numbers.difference(d.metric(), size);
   }

@@ -160,7 +160,7 @@ public final class Sentences {
       return text.append(c.verdict() == Verdict.SUPPRESSED ? " is not shown" : " fell silent")
           .toString();
     }
-    if (m.kind() == MetricKind.DISTRIBUTION) {
+    if (m.kind().isDistance()) {
       return text.append(distribution(c)).toString();
     }
     if (c.baselineEstimate() == null) {
@@ -180,7 +180,7 @@ public final class Sentences {
         Double.isFinite(c.effectSize())
             ? " changed by "
                 + Numbers.plain(c.effectSize())
-                + (c.metric().categorical() ? " bits (Jensen-Shannon)" : " (log-Wasserstein)")
+                + Reasons.distance(c.metric(), c.statisticName())
             : " is described";
     boolean medians = c.baselineEstimate() != null && Double.isFinite(c.change());
     return what
@@ -345,7 +345,7 @@ public final class Sentences {
 
   private static String margin(Comparison c) {
     Metric m = c.metric();
-    if (m.kind() == MetricKind.DISTRIBUTION) {
+    if (m.kind().isDistance()) {
       return size(m, m.margin().absolute());
     }
     return c.baselineEstimate() == null
@@ -354,9 +354,7 @@ public final class Sentences {
   }
 
   private static String size(Metric m, double value) {
-    return m.kind() == MetricKind.DISTRIBUTION
-        ? Numbers.plain(value)
-        : Numbers.difference(m, value);
+    return m.kind().isDistance() ? Numbers.plain(value) : Numbers.difference(m, value);
   }
 
   private static String signed(Metric m, double value) {

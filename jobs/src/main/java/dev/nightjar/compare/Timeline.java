@@ -38,6 +38,9 @@ final class Timeline implements Comparable<Timeline> {
   private final Map<Tested, Contrast[]> tested = new ConcurrentHashMap<>();
   private Timeline whole = this;
 
+  /** What days were described by that are left out; null when none is. */
+  private String replacedMapping;
+
   Timeline(Series series) {
     metric = series.metric();
     slice = series.slice();
@@ -67,6 +70,9 @@ final class Timeline implements Comparable<Timeline> {
               if (profile.observationCount() > 0 && comparable) {
                 days.put(date, Day.of(metric, profile, numbers));
               }
+              if (!comparable) {
+                replacedMapping = profile.binMappingId();
+              }
             });
   }
 
@@ -93,6 +99,11 @@ final class Timeline implements Comparable<Timeline> {
       }
     }
     return "";
+  }
+
+  /** The bins or codebook of days that are left out; null when none is. */
+  String replacedMapping() {
+    return replacedMapping;
   }
 
   /** Names the series of all traffic that this one is a part of. */

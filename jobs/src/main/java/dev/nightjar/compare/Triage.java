@@ -132,7 +132,7 @@ final class Triage {
     if (!d.tested() || d.mix != null || d.harmQ > d.metric().falseDiscoveryRate()) {
       return false;
     }
-    boolean distance = d.metric().kind() == MetricKind.DISTRIBUTION;
+    boolean distance = d.metric().kind().isDistance();
     Change change =
         d.line.method.change(d.metric(), d.statistic, d.current, d.baseline, d.activeDays, 1);
     double base = d.line.method.estimate(d.metric(), d.statistic, d.baseline, d.activeDays).value();
@@ -224,7 +224,7 @@ final class Triage {
     cause.metrics.add(m);
     cause.suspects.add(found);
     cause.score = Math.max(cause.score, found.score());
-    boolean distribution = m.lead().metric().kind() == MetricKind.DISTRIBUTION;
+    boolean distribution = m.lead().metric().kind().isDistance();
     double rest = restOfAll(m, found);
     List<Suspect> all = m.scan().all();
     double[] left = new double[all.size()];

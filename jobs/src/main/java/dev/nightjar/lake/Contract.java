@@ -43,6 +43,7 @@ public final class Contract {
           "daily_profile",
           "daily_cell",
           "component_key",
+          "codebook",
           "report",
           "distribution",
           "cost_daily",

@@ -6,7 +6,6 @@ import dev.nightjar.model.ComponentEffect;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
-import dev.nightjar.model.MetricKind;
 import java.util.Map;
 import java.util.Set;
 
@@ -86,7 +85,7 @@ record NightRows(
     if (c.baselineEstimate() == null) {
       return Double.NaN;
     }
-    return c.metric().kind() == MetricKind.DISTRIBUTION
+    return c.metric().kind().isDistance()
         ? c.metric().margin().absolute()
         : c.metric().margin().around(c.baselineEstimate().value());
   }

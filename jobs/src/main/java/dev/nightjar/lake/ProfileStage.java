@@ -137,11 +137,18 @@ final class ProfileStage {
     String main = new GrainInputs(catalog).of(grain).get(0);
     ProfileStamp stamp =
         new ProfileStamp(inputs.baseTable(main), inputs.snapshot(main), hashes(), run.runId());
+    if (EmbeddingStage.handles(metrics)) {
+      // Without any rows ever there is nothing to replace.
+      if (inputs.snapshot(main) != null) {
+        embeddings(observations, metrics, stamp, from, to, totals);
+      }
+      return;
+    }
     try (ProfiledGrain profiled =
         new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
       // Cells first: a profile that can be seen has the cells that explain it.
       write(profiled.cells(), stamp, grain, from, to);
-      write(profiled, grain, from, to);
+      write(profiled.rows(), grain, from, to);
       nameComponents(profiled.components());
       totals.add(profiled, written(grain));
     }
@@ -170,12 +177,25 @@ final class ProfileStage {
         .replace(Where.between("profile_date", from, to).and(Where.equal("grain", grain)), rows);
   }
 
+  private void embeddings(
+      Dataset<Row> observations,
+      List<Metric> metrics,
+      ProfileStamp stamp,
+      LocalDate from,
+      LocalDate to,
+      Totals totals) {
+    String grain = metrics.get(0).grain();
+    try (EmbeddingStage.Outcome outcome =
+        new EmbeddingStage(lake, run.runId()).profile(observations, metrics, stamp, from, to)) {
+      write(outcome.rows(), grain, from, to);
+      totals.add(outcome, written(grain));
+    }
+  }
+
   /** Replaces the grain's days in one snapshot; days without rows are cleared. */
-  private void write(ProfiledGrain profiled, String grain, LocalDate from, LocalDate to) {
+  private void write(Dataset<Row> rows, String grain, LocalDate from, LocalDate to) {
     try {
-      profiled
-          .rows()
-          .writeTo(Lake.sqlName(lake.output("daily_profile")))
+      rows.writeTo(Lake.sqlName(lake.output("daily_profile")))
           .option("snapshot-property.nightjar.run_id", run.runId())
           .option("snapshot-property.nightjar.grain", grain)
           .overwrite(
@@ -232,6 +252,13 @@ final class ProfileStage {
     long rowsRead;
     long rowsLate;
     final List<String> notes = new ArrayList<>();
+
+    synchronized void add(EmbeddingStage.Outcome outcome, long written) {
+      profiles += written;
+      rowsRead += outcome.rowsRead();
+      rowsLate += outcome.rowsLate();
+      notes.addAll(outcome.notes());
+    }
 
     synchronized void add(ProfiledGrain grain, long written) {
       profiles += written;

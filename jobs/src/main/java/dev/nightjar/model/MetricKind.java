@@ -21,6 +21,11 @@ public enum MetricKind {
   /** Vectors against a codebook. */
   EMBEDDING;
 
+  /** Whether nights are held apart by a distance, whose margin and effect are not in the unit. */
+  public boolean isDistance() {
+    return this == DISTRIBUTION || this == EMBEDDING;
+  }
+
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -48,7 +48,7 @@ import java.util.TreeMap;
  * @param subjects state of the distinct count, mergeable
  * @param lateCount units that arrived after the day's run should have read them
  * @param moments sums of a kind of its own, added element by element, stopping at the ends of
- *     {@code long}: {@link CalibrationSums}; empty for other kinds
+ *     {@code long}: {@link CalibrationSums} or {@link EmbeddingSums}; empty for other kinds
  */
 public record Profile(
     ProfileKey key,

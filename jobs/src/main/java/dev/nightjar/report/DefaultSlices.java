@@ -48,9 +48,16 @@ final class DefaultSlices {
           "gpu", List.of("cluster", "node", "gpu_model_name", "deployment_id", "namespace"),
           "infra", List.of("cluster", "node", "deployment_id", "namespace"));
 
+  /** A slice of vectors is some thousand numbers. */
+  private static final List<String> VECTORS =
+      List.of("application", "model_id", "language", "task_type");
+
   private DefaultSlices() {}
 
   static List<List<String>> of(String grain) {
+    if (grain.equals("embeddings")) {
+      return VECTORS.stream().map(List::of).toList();
+    }
     List<List<String>> slices = new ArrayList<>();
     List<String> machines = TELEMETRY.get(grain);
     List<String> singles = machines == null ? REQUEST_DIMENSIONS : machines;

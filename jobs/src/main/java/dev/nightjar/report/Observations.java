@@ -19,6 +19,7 @@ final class Observations {
   static final List<String> PACKAGED =
       List.of(
           "answers",
+          "embeddings",
           "evaluations",
           "feedback",
           "gpu",

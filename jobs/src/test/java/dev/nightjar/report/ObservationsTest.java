@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -76,6 +77,8 @@ class ObservationsTest {
         assertThat(value).as(metric.name()).isEqualTo(DataTypes.BooleanType);
       } else if (metric.kind() == MetricKind.DISTRIBUTION && metric.categorical()) {
         assertThat(value).as(metric.name()).isEqualTo(DataTypes.StringType);
+      } else if (metric.kind() == MetricKind.EMBEDDING) {
+        assertThat(value).as(metric.name()).isInstanceOf(ArrayType.class);
       } else if (metric.kind() == MetricKind.RATIO) {
         assertThat(computed.schema().fields()[1].dataType()).isInstanceOf(NumericType.class);
         assertThat(computed.schema().fields()[2].dataType()).isInstanceOf(NumericType.class);

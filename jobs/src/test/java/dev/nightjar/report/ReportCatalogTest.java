@@ -179,7 +179,7 @@ class ReportCatalogTest {
         .hasMessage(
             """
             Cannot use A: 7 faults
-              A:4:8 grain: "request" is not a grain; expected one of answers, evaluations, feedback,\
+              A:4:8 grain: "request" is not a grain; expected one of answers, embeddings, evaluations, feedback,\
              gpu, guardrails, infra, requests, retrievals, tool_calls; did you mean "requests"?
               A:6:5 metrics[0]: missing key "kind"; only a metric with numerator and denominator is a\
              ratio without saying so
