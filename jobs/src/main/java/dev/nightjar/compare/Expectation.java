@@ -21,6 +21,10 @@ final class Expectation {
   private static final int SETTLED_DAYS = 6;
 
   private static final double COVERAGE = 0.8;
+
+  /** Share of a wider slice's units from which a narrower one is the same traffic. */
+  private static final double SAME = 0.98;
+
   private static final double FEWEST_UNITS = 30;
 
   private final Family family;
@@ -79,6 +83,10 @@ final class Expectation {
     if (!isFresh(line)) {
       return line.fold(window);
     }
+    Timeline same = youngTwin(line);
+    if (same != null) {
+      return of(same);
+    }
     Timeline parent = smallestParent(line);
     if (parent != null) {
       return parent.fold(window);
@@ -94,6 +102,22 @@ final class Expectation {
     }
     Timeline parent = smallestParent(line);
     return parent == null ? family.whole : parent;
+  }
+
+  /**
+   * A wider young slice of the very same traffic: what that took over, and not the past of whatever
+   * else it crosses, is what to expect.
+   */
+  private Timeline youngTwin(Timeline line) {
+    Day own = line.on(night);
+    for (Slice slice : line.slice.parents()) {
+      Timeline parent = family.of(slice);
+      Day wider = slice.size() == 0 || parent == null ? null : parent.on(night);
+      if (own != null && wider != null && own.units >= SAME * wider.units && isFresh(parent)) {
+        return parent;
+      }
+    }
+    return null;
   }
 
   /** The smallest slice with a past that the young one is a part of, all traffic aside. */

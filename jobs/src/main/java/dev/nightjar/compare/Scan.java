@@ -226,7 +226,7 @@ final class Scan {
 
   private boolean restIsHarmed(Suspect parent, Suspect part) {
     Day current = parent.current.without(part.current);
-    Day own = part.line.fold(expectation.window());
+    Day own = part.fresh ? part.baseline : part.line.fold(expectation.window());
     Day baseline = own == null ? parent.baseline : parent.baseline.without(own);
     if (current.units < FEWEST_UNITS || baseline.units < FEWEST_UNITS) {
       return false;
