@@ -39,6 +39,14 @@ final class Canaries {
     this.night = night;
   }
 
+  /**
+   * Whether a slice is an arm of an application: kept to compare the arms of a night with each
+   * other, and no place where a change would sit.
+   */
+  static boolean isArm(Slice slice) {
+    return slice.size() > 1 && slice.dimensions().contains(DIMENSION);
+  }
+
   static List<Comparison> of(LocalDate night, List<FamilyNight> nights) {
     Canaries canaries = new Canaries(night);
     SortedMap<Slice, List<ArmContrast>> bySlice = new TreeMap<>();

@@ -78,7 +78,8 @@ final class Scan {
       if (current != null
           && current.units >= FEWEST_UNITS
           && !night.isHidden(line)
-          && !night.isMix(line)) {
+          && !night.isMix(line)
+          && !Canaries.isArm(line.slice)) {
         add(line, current, own.get(line));
       }
     }
