@@ -32,6 +32,7 @@ requests as (
 select
   c.observation_date,
   c.request_id,
+  c.request_id as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, c.request_id) as subject,
   1.0D as weight,
   '' as evaluator,

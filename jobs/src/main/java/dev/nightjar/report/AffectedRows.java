@@ -132,6 +132,8 @@ final class AffectedRows {
           case CALIBRATION ->
               "abs((" + metric.value() + ") - cast((" + metric.numerator() + ") as int))";
           case MEAN, QUANTILE, TOTAL -> metric.value();
+          // Which vectors are far from their topic, only the codebook knows.
+          case EMBEDDING -> gravityOr(gravity);
           default -> metric.categorical() || gravity != null ? gravityOr(gravity) : metric.value();
         };
     return "cast(" + value + " as double)";
