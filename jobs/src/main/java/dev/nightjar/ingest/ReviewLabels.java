@@ -37,6 +37,7 @@ final class ReviewLabels {
     if (drawn == null || !(get(row, "request_id") instanceof String request)) {
       return;
     }
+    put(row, "evaluation_ts", now);
     ReviewDraws.Draw draw = drawn.get(request);
     if (draw == null) {
       refuse(
@@ -64,7 +65,6 @@ final class ReviewLabels {
     put(row, "inclusion_probability", draw.probability());
     put(row, "sampling_stratum", draw.stratum());
     put(row, "sampling_design", "stratified");
-    put(row, "evaluation_ts", now);
   }
 
   private void compare(Object[] row, String batch, ReviewDraws.Draw draw, Violations violations) {
