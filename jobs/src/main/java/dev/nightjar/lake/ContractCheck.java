@@ -65,6 +65,7 @@ public final class ContractCheck {
       }
     }
     check.found.addAll(DataCheck.of(lake, sound, from, to));
+    check.found.addAll(LabelCheck.of(lake, sound, from, to));
     return new Result(check.found);
   }
 

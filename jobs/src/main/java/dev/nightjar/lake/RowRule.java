@@ -74,6 +74,15 @@ record RowRule(
     for (TableDefinition.Rule rule : table.rules()) {
       rules.add(warning(rule.column(), rule.code(), rule.violated(), rule.message()));
     }
+    if (table.name().equals("evaluations")) {
+      rules.add(
+          warning(
+              "evaluator_version",
+              "judge_without_version",
+              "annotator_kind <> 'HUMAN' AND evaluator_version IS NULL",
+              "is null on the verdict of a judge; a change of the judge cannot be told from a change"
+                  + " of the answers, so name its version"));
+    }
     if (table.name().equals("llm_traces")) {
       rules.add(
           warning(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Reads the report files of the class path and of users' folders into one catalog. */
 final class CatalogReader {
@@ -125,6 +126,7 @@ final class CatalogReader {
     if (metric == null) {
       return null;
     }
+    checkSlices(file, definition, metric);
     Metric earlier = metrics.putIfAbsent(name, metric);
     if (earlier != null) {
       faults.add(
@@ -139,6 +141,27 @@ final class CatalogReader {
                       + " definition"));
     }
     return metric;
+  }
+
+  /** A dimension that no observation has is a slip; one that only this grain lacks is skipped. */
+  private void checkSlices(ReportFile file, Layer definition, Metric metric) {
+    for (String dimension :
+        new TreeSet<>(metric.slices().stream().flatMap(List::stream).toList())) {
+      if (!observations.mayHave(metric.grain(), dimension)) {
+        faults.add(
+            file.document()
+                .fault(
+                    definition.pointer() + "/name",
+                    "metric \""
+                        + metric.name()
+                        + "\" is sliced by \""
+                        + dimension
+                        + "\", which is no column of "
+                        + metric.grain()
+                        + " nor of any other observation"
+                        + NearestName.hint(dimension, observations.words())));
+      }
+    }
   }
 
   private Layer override(String name) {

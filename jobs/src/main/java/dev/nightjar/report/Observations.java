@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The observation queries by grain: those of the class path and those of users' folders. */
@@ -60,6 +62,25 @@ final class Observations {
 
   List<String> grains() {
     return List.copyOf(sqlByGrain.keySet());
+  }
+
+  /**
+   * Whether a column may be one of a grain: some packaged query names it, or the grain is a user's
+   * own, whose columns are only known when it runs.
+   */
+  boolean mayHave(String grain, String column) {
+    return !PACKAGED.contains(grain) || words().contains(column);
+  }
+
+  /** Every word of the queries, in alphabetical order: columns, and what else SQL says. */
+  Set<String> words() {
+    Set<String> words = new TreeSet<>();
+    for (String sql : sqlByGrain.values()) {
+      for (String word : sql.replaceAll("(?m)--.*$", "").split("\\W+", -1)) {
+        words.add(word);
+      }
+    }
+    return words;
   }
 
   /** The query of a grain; null where there is none. */

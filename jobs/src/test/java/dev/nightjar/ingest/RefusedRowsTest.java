@@ -29,8 +29,48 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedRowsTest {
   @TempDir Path folder;
 
+  private static Map<String, Object> label() {
+    Map<String, Object> row = new HashMap<>();
+    row.put("evaluation_id", "e");
+    row.put("request_id", "r");
+    row.put("request_ts", "2026-11-23T10:00:00Z");
+    row.put("evaluation_ts", "2026-11-23T11:00:00Z");
+    row.put("evaluation_name", "faithfulness");
+    row.put("target_type", "request");
+    row.put("data_type", "BOOLEAN");
+    row.put("annotator_kind", "HUMAN");
+    row.put("failed", true);
+    return row;
+  }
+
   static Stream<Arguments> refusals() {
     return Stream.of(
+        refusal(
+            "evaluations",
+            json(with(with(label(), "sampling_design", "complaint"), "inclusion_probability", 0.5)),
+            "complaint_with_probability",
+            "inclusion_probability",
+            "evaluations.inclusion_probability: an inclusion probability on a complaint, which"
+                + " nobody drew; leave it empty, or name the design that drew it (sampling_design"
+                + " = complaint, inclusion_probability = 0.5); no row may have: sampling_design ="
+                + " 'complaint' AND inclusion_probability IS NOT NULL"),
+        refusal(
+            "evaluations",
+            json(with(with(label(), "sampling_weight", 40.0), "inclusion_probability", 0.1)),
+            "weight_above_probability",
+            "sampling_weight",
+            "evaluations.sampling_weight: a sampling weight of more than twice"
+                + " 1/inclusion_probability; correct it, or say in sampling_weight_note what it was"
+                + " calibrated to (sampling_weight = 40.0, inclusion_probability = 0.1,"
+                + " sampling_weight_note = null); no row may have: sampling_weight *"
+                + " inclusion_probability > 2 AND sampling_weight_note IS NULL"),
+        refusal(
+            "evaluations",
+            json(with(label(), "inclusion_probability", 1.5)),
+            "out_of_range",
+            "inclusion_probability",
+            "evaluations.inclusion_probability: 1.5 is out of range; expected a number above 0"
+                + " and at most 1"),
         refusal(
             "llm_traces",
             json(without(trace("r"), "status")),
@@ -376,6 +416,15 @@ class RefusedRowsTest {
   private static Arguments refusal(
       String table, String line, String code, String column, String reason) {
     return Arguments.of(table, line, code, column, reason);
+  }
+
+  @Test
+  void aTrimmedWeightIsAcceptedWithANote() {
+    Map<String, Object> trimmed =
+        with(with(label(), "sampling_weight", 2.0), "inclusion_probability", 0.1);
+    assertThat(refused("evaluations", json(trimmed)).code()).isEqualTo("weight_below_probability");
+    assertThat(accepted("evaluations", json(with(trimmed, "sampling_weight_note", "trimmed at 2"))))
+        .containsEntry("sampling_weight", 2.0);
   }
 
   private LandingRow.Refused refused(String table, String line) {

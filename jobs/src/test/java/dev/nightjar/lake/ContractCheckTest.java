@@ -79,6 +79,66 @@ class ContractCheckTest {
   }
 
   @Test
+  void labelsAndReleasesThatContradictOthersAreToldWithTheirIds(Lake lake) {
+    Traces.append(lake, DAY, "a", "b");
+    var noon = DAY.atTime(12, 0).toInstant(java.time.ZoneOffset.UTC);
+    OutputTable labels = lake.rows("evaluations");
+    java.util.function.BiFunction<String, String, OutputRow> label =
+        (id, request) ->
+            labels
+                .row()
+                .set("evaluation_id", id)
+                .set("request_id", request)
+                .set("request_ts", noon)
+                .set("evaluation_ts", noon)
+                .set("ingest_ts", noon)
+                .set("evaluation_name", "faithfulness")
+                .set("target_type", "request")
+                .set("data_type", "BOOLEAN")
+                .set("annotator_kind", "HUMAN")
+                .set("failed", true);
+    labels.append(
+        List.of(
+            label.apply("1", "a"),
+            label.apply("2", "a").set("failed", false),
+            label.apply("3", "b"),
+            label.apply("4", "b").set("annotator_kind", "LLM").set("failed", false),
+            label.apply("5", "ghost-1"),
+            label.apply("6", "to whom it may concern")));
+    OutputTable deployments = lake.rows("deployments");
+    java.util.function.BiFunction<String, String, OutputRow> release =
+        (id, arm) ->
+            deployments
+                .row()
+                .set("deployment_id", id)
+                .set("application", "app")
+                .set("deployment_arm", arm)
+                .set("started_ts", noon);
+    deployments.append(
+        List.of(
+            release.apply("d1", "baseline").set("ended_ts", noon.plusSeconds(60)),
+            release.apply("d2", "baseline").set("started_ts", noon.plusSeconds(59)),
+            release.apply("d3", "baseline").set("ended_ts", noon.plusSeconds(1)),
+            release.apply("d4", "canary")));
+    List<Violation> found = ContractCheck.days(lake, DAY, DAY).warnings();
+    assertThat(found.stream().map(Violation::line))
+        .contains(
+            "llm.evaluations.request_id: 2 belong to requests that llm_traces does not have on that"
+                + " day (ghost-1, an id that cannot be shown); they have no slices until the"
+                + " requests arrive: deliver them, or correct request_id and request_ts on"
+                + " 2026-01-02",
+            "llm.evaluations.failed: 1 are of people who contradict each other on one request,"
+                + " evaluation and target (a); judges are held against the last by evaluation_ts."
+                + " Set overrides or valid = false on what was decided otherwise on 2026-01-02",
+            "llm.evaluations.evaluator_version: is null on the verdict of a judge; a change of the"
+                + " judge cannot be told from a change of the answers, so name its version: 1 of 6"
+                + " rows on 2026-01-02",
+            "llm.deployments.started_ts: 2 overlap in time with another of the same application and"
+                + " arm (d1 and d2, d1 and d3): which release served is then known from the trace"
+                + " alone; set ended_ts of the earlier one");
+  }
+
+  @Test
   void everyKindOfBadRowIsCountedByDay(Lake lake, SparkSession spark) {
     Traces.append(lake, DAY, "a", "b", "c", "d", "d");
     Traces.append(lake, DAY.plusDays(1), "later");

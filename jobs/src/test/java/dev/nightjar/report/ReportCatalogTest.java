@@ -107,6 +107,27 @@ class ReportCatalogTest {
   }
 
   @Test
+  void aSliceColumnThatNoObservationHasIsNamedWithTheNearest() throws IOException {
+    write(
+        "mine.yml",
+        NEW_REPORT
+            + """
+            metrics:
+              - name: mine_rate
+                kind: rate
+                value: refused
+                worse: higher
+                slices: [tool_name, langauge]
+            """);
+    assertThatThrownBy(this::load)
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining(
+            "metric \"mine_rate\" is sliced by \"langauge\", which is no column of requests nor of"
+                + " any other observation; did you mean \"language\"?")
+        .hasMessageNotContaining("\"tool_name\"");
+  }
+
+  @Test
   void listsEveryFaultOfEveryFileAtOnce() throws IOException {
     write(
         "a.yaml",
