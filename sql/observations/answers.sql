@@ -1,14 +1,19 @@
 -- Grain: one row per answer and verifier run (claim_verifications), on the UTC day of its request.
 --
--- Where only a sample of answers is verified, the weight undoes the sampling; without an inclusion probability every
--- answer was verified. Flat counters only: the claims themselves are evidence.
+-- Where only a sample of answers is verified, the weight undoes the sampling. A verifier none of whose rows of the day has
+-- an inclusion probability verified every answer; where some have one, a row without has no weight: it is counted, and
+-- makes its rates unestimable. Flat counters only: the claims themselves are evidence.
 with verifications as (
   select
     request_id, to_date(request_ts) as observation_date, ingest_ts, verifier_name, verifier_version,
     application, model_id, prompt_version, retrieval_index_version, policy_version, deployment_id, deployment_arm,
     language, task_type, tenant_tier,
     claim_count, supported_count, refuted_count, not_enough_info_count, uncited_claim_count, response_hallucinated,
-    max_claim_confidence, inclusion_probability, sampling_weight
+    max_claim_confidence,
+    coalesce(sampling_weight, 1.0D / nullif(inclusion_probability, 0)) as sampling_weight,
+    max(inclusion_probability) over (
+      partition by to_date(request_ts), verifier_name, verifier_version
+    ) is null as is_census
   from claim_verifications
   where request_ts >= cast(:from_date as timestamp)
     and request_ts < cast(date_add(:to_date, 1) as timestamp)
@@ -32,7 +37,7 @@ select
   concat_ws('@', v.verifier_name, v.verifier_version) as unit_id,
   coalesce(r.enduser_pseudo_id, r.conversation_id, v.request_id) as subject,
   coalesce(r.trace_sampling_weight, 1.0D)
-    * coalesce(v.sampling_weight, 1.0D / nullif(v.inclusion_probability, 0), 1.0D) as weight,
+    * case when v.is_census then coalesce(v.sampling_weight, 1.0D) else v.sampling_weight end as weight,
   v.verifier_name as evaluator,
   v.verifier_version as evaluator_version,
   v.ingest_ts >= cast(date_add(v.observation_date, 2) as timestamp) as late,

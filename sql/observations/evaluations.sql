@@ -4,8 +4,9 @@
 -- one of the same request, name, target and annotation_identifier. A failed judge keeps its row with judge_error and
 -- without a verdict: it is in no rate, and counted as missing coverage.
 --
--- in_sample tells the probability sample from the rest. Complaints, probes and everything without an inclusion
--- probability have no weight and belong in no production rate; red-team probes are a cohort of their own (is_probe).
+-- in_sample tells the sample from complaints and probes, which have no weight and belong in no production rate; red-team
+-- probes are a cohort of their own (is_probe). A row of the sample without an inclusion probability has no weight either:
+-- it is counted, and makes its rates unestimable instead of passing for a row of weight 1.
 --
 -- Human reviewers are one evaluator (HUMAN), so that a rota does not look like new judges. human_failed is the verdict of
 -- a human on the same request, name and target, beside the verdict of a judge: judges are corrected with it.
@@ -130,7 +131,7 @@ select
   case when v.error_type is null then v.failed end as failed,
   case when v.error_type is null then v.severity end as severity_level,
   v.is_probe,
-  v.inclusion_probability > 0 and not v.is_probe and coalesce(v.sampling_design, '') <> 'complaint' as in_sample,
+  not v.is_probe and coalesce(v.sampling_design, '') <> 'complaint' as in_sample,
   case when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.failed end as human_failed,
   case
     when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.inclusion_probability

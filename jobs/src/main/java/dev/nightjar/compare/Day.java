@@ -23,6 +23,13 @@ final class Day {
 
   final double units;
   final double nulls;
+
+  /** Units without a weight, among the nulls. */
+  final double unweighted;
+
+  /** What people said of units that a judge judged; empty where nobody was asked. */
+  final double[] labels;
+
   final double weight;
   final double weightSquare;
   final double numerator;
@@ -68,6 +75,8 @@ final class Day {
     days = s.days;
     units = s.units;
     nulls = s.nulls;
+    unweighted = s.unweighted;
+    labels = s.labels;
     weight = s.weight;
     weightSquare = s.weightSquare;
     numerator = s.numerator;
@@ -139,6 +148,8 @@ final class Day {
     s.days = 1;
     s.units = p.observationCount();
     s.nulls = p.nullCount();
+    s.unweighted = JudgeTable.unweighted(p.labels());
+    s.labels = JudgeTable.sums(p.labels());
     s.weight = unscaled(p.weightSum(), MICRO);
     s.weightSquare = unscaled(p.weightSquareSum(), MICRO * MICRO);
     s.numerator = unscaled(p.numerator(), scale);
@@ -302,6 +313,8 @@ final class Day {
     int days;
     double units;
     double nulls;
+    double unweighted;
+    double[] labels = NONE;
     double weight;
     double weightSquare;
     double numerator;
@@ -341,6 +354,8 @@ final class Day {
       clustering = Math.max(clustering, d.clustering);
       units += factor * d.units;
       nulls += factor * d.nulls;
+      unweighted += factor * d.unweighted;
+      labels = plus(labels, d.labels, factor);
       weight += factor * d.weight;
       weightSquare += factor * d.weightSquare;
       numerator += factor * d.numerator;

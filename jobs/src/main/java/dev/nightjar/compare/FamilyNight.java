@@ -71,6 +71,7 @@ final class FamilyNight {
   /** Tests of conjunctions that nothing is stored for, from cells. */
   private void conjoin() {
     boolean judged = drafts.stream().anyMatch(d -> d.tested() && d.line.equals(family.whole));
+    judged = judged && !JudgedRate.isOther(family.whole, night, expectation.window());
     Cube cube = judged ? cube(expectation.window()) : null;
     if (cube != null) {
       conjunctions =
@@ -141,6 +142,9 @@ final class FamilyNight {
     }
     Day baseline = expectation.of(line);
     Baseline window = expectation.window();
+    if (JudgedRate.isOther(family.whole, night, window)) {
+      return;
+    }
     if (baseline == null || line.metric.kind() == MetricKind.TOTAL) {
       return;
     }
@@ -166,6 +170,10 @@ final class FamilyNight {
   private String unsupported(Draft d) {
     if (d.current == null || d.baseline == null) {
       return "one side has no units";
+    }
+    String unestimable = Weighing.unestimable(d);
+    if (unestimable != null) {
+      return unestimable;
     }
     boolean total = d.metric().kind() == MetricKind.TOTAL;
     if (d.current.units < FEWEST_UNITS && !total) {
@@ -204,7 +212,8 @@ final class FamilyNight {
           estimates[d.statistic] =
               line.method.estimate(line.metric, d.statistic, d.current, 1, d.designEffect);
         }
-        Comparison row = row(build, d, estimates[d.statistic]);
+        Comparison row =
+            JudgedRate.correct(row(build, d, estimates[d.statistic]), d, family.whole, night);
         d.row = row;
         if (row != null) {
           rows.add(row);
@@ -244,13 +253,22 @@ final class FamilyNight {
     if (d.current == null) {
       return missing(build, d);
     }
+    if (d.baseline == null && Weighing.hasUnweighted(d.current)) {
+      return build.untested(
+          name, null, d.window, null, Verdict.INSUFFICIENT_DATA, Weighing.missing(d.current, ""));
+    }
     if (d.baseline == null) {
       return withoutBaseline(build, d, current);
     }
     Estimate baseline =
         Suppression.isThin(d.baseline.subjects, settings.minimumSubjects())
+                || Weighing.hasUnweighted(d.baseline)
             ? null
             : d.line.method.estimate(d.line.metric, d.statistic, d.baseline, d.activeDays);
+    if (Weighing.hasUnweighted(d.current)) {
+      return build.untested(
+          name, null, d.window, baseline, Verdict.INSUFFICIENT_DATA, d.unsupported);
+    }
     if (!d.tested()) {
       return build.untested(
           name, current, d.window, baseline, Verdict.INSUFFICIENT_DATA, d.unsupported);

@@ -75,6 +75,7 @@ public final class NightComparer {
     List<Comparison> rows =
         new ArrayList<>(nights.parallelStream().flatMap(n -> n.rows().stream()).toList());
     rows.addAll(Canaries.of(night, nights));
+    rows.addAll(JudgeChange.of(night, nights));
     Attributions attributions = new Attributions(night, windows, cells, settings.minimumSubjects());
     List<Finding> findings =
         new ArrayList<>(

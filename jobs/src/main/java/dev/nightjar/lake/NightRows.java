@@ -33,7 +33,8 @@ record NightRows(
         .set("unit", c.metric().unit())
         .set("estimator", c.estimator())
         .set("evaluator", c.evaluator())
-        .set("evaluator_version", c.evaluatorVersion());
+        .set("evaluator_version", c.evaluatorVersion())
+        .set("calibration_set_id", c.calibrationSet());
     baseline(row, c);
     estimate(row, c.current());
     baselineEstimate(row, c.baselineEstimate());

@@ -303,7 +303,8 @@ public final class ReportReader {
         Verdict.valueOf(row.text("verdict").toUpperCase(Locale.ROOT)),
         text(row, "reason"),
         text(row, "severity"),
-        row.isNull("late_row_count") ? 0 : row.whole("late_row_count"));
+        row.isNull("late_row_count") ? 0 : row.whole("late_row_count"),
+        text(row, "calibration_set_id"));
   }
 
   private static Estimate current(OutputRow row) {

@@ -32,6 +32,12 @@ public record KernelPlan(
     List<SliceSet> sets)
     implements Serializable {
 
+  /** Columns of the observations that hold a verdict, a person's beside it, and its chance. */
+  private static final String VERDICT = "failed";
+
+  private static final String HUMAN = "human_failed";
+  private static final String PROBABILITY = "human_inclusion_probability";
+
   /** What a column holds. */
   public enum Role {
     /** True, false or null. */
@@ -59,8 +65,18 @@ public record KernelPlan(
    * @param value condition, number or category
    * @param numerator of a ratio; the outcome of a calibration, a condition
    * @param denominator of a ratio; -1 also where it is the number of units
+   * @param human what a person said of the same unit, a condition; -1 where nobody is asked
+   * @param humanProbability with which the unit was given to a person, a number; null where it was
+   *     not by a probability
    */
-  public record Measure(Metric metric, int where, int value, int numerator, int denominator)
+  public record Measure(
+      Metric metric,
+      int where,
+      int value,
+      int numerator,
+      int denominator,
+      int human,
+      int humanProbability)
       implements Serializable {
     MetricKind kind() {
       return metric.kind();
@@ -149,7 +165,7 @@ public record KernelPlan(
     List<Measure> measures = new ArrayList<>();
     for (Metric metric : metrics) {
       check(grain, metric);
-      measures.add(measure(metric, inputs));
+      measures.add(measure(metric, available, inputs));
     }
     Set<String> asked = new TreeSet<>();
     for (Metric metric : metrics) {
@@ -190,7 +206,8 @@ public record KernelPlan(
     }
   }
 
-  private static Measure measure(Metric metric, List<Input> inputs) {
+  private static Measure measure(Metric metric, Collection<String> available, List<Input> inputs) {
+    boolean reviewed = isReviewed(metric) && available.containsAll(List.of(HUMAN, PROBABILITY));
     Role role =
         switch (metric.kind()) {
           case RATE -> Role.CONDITION;
@@ -207,7 +224,14 @@ public record KernelPlan(
             : metric.kind() == MetricKind.CALIBRATION
                 ? column(metric.numerator(), Role.CONDITION, metric, inputs)
                 : -1,
-        ratio && !perUnit(metric) ? column(metric.denominator(), role, metric, inputs) : -1);
+        ratio && !perUnit(metric) ? column(metric.denominator(), role, metric, inputs) : -1,
+        reviewed ? column(HUMAN, Role.CONDITION, metric, inputs) : -1,
+        reviewed ? column(PROBABILITY, Role.NUMBER, metric, inputs) : -1);
+  }
+
+  /** A rate of the very verdict that people give, too: with any other value, theirs is another. */
+  private static boolean isReviewed(Metric metric) {
+    return metric.kind() == MetricKind.RATE && metric.weighted() && metric.value().equals(VERDICT);
   }
 
   /** With other decimals than weights have, the products of weights would be rounded elsewhere. */

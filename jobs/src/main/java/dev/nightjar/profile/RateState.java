@@ -19,6 +19,10 @@ final class RateState implements MeasureState {
   private final boolean weighted;
   private final Footprint footprint;
   private final Buckets buckets;
+
+  /** What people said of the same units; null where nobody is asked. */
+  private final JointLabels labels;
+
   private long[] trueUnits = new long[16];
   private long[] sums;
 
@@ -27,6 +31,7 @@ final class RateState implements MeasureState {
     this.footprint = footprint;
     this.weighted = measure.metric().weighted();
     this.buckets = measure.metric().core() ? new Buckets(footprint) : null;
+    this.labels = measure.human() < 0 ? null : new JointLabels(measure, footprint);
     this.sums = new long[weighted ? 16 * STRIDE : 0];
   }
 
@@ -52,6 +57,9 @@ final class RateState implements MeasureState {
         } else if (buckets != null) {
           addUnits(buckets.of(group), runs.rows, from, to, condition, view.bucket);
         }
+      }
+      if (labels != null) {
+        labels.add(group, runs.rows, from, to, condition, view.batch);
       }
     }
   }
@@ -109,6 +117,9 @@ final class RateState implements MeasureState {
     if (buckets != null) {
       buckets.add(to, other.buckets, from);
     }
+    if (labels != null) {
+      labels.add(to, other.labels, from);
+    }
   }
 
   private void makeRoom(int group) {
@@ -148,6 +159,9 @@ final class RateState implements MeasureState {
       draft.label("1", trueUnits[group], weights, squares);
       draft.label(
           "0", no, draft.weightSum.subtract(weights), draft.weightSquareSum.subtract(squares));
+      if (labels != null) {
+        labels.describe(group, draft);
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.SubjectSketch;
 import java.math.BigInteger;
@@ -155,6 +156,7 @@ final class SlotState {
     BigInteger errorWeights = BigInteger.ZERO;
     BigInteger errorSquares = BigInteger.ZERO;
     long errors = 0;
+    long unweighted = 0;
     for (int slot = table.firstOf(group); slot != SlotTable.END; slot = table.after(slot)) {
       int at = slot * STRIDE;
       byte state = stateOf[table.rowClass(slot)];
@@ -173,6 +175,7 @@ final class SlotState {
         continue;
       }
       draft.nullCount += sums[at + UNITS];
+      unweighted += state == RowStates.WEIGHTLESS ? sums[at + UNITS] : 0;
       if (state == RowStates.MISSING) {
         errors += sums[at + UNITS];
         errorWeights = errorWeights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
@@ -204,6 +207,7 @@ final class SlotState {
     }
     draft.subjects = unitedSubjects;
     draft.distinctSubjects = unitedCount;
+    draft.label(LabelSum.UNWEIGHTED, unweighted, BigInteger.ZERO, BigInteger.ZERO);
     if (measure.judged() && !draft.key.evaluator().isEmpty()) {
       draft.label("error", errors, errorWeights, errorSquares);
     }

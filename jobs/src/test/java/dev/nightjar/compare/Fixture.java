@@ -2,12 +2,14 @@ package dev.nightjar.compare;
 
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Direction;
+import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Slice;
+import dev.nightjar.stats.WeightedSums;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,6 +133,9 @@ final class Fixture {
     private long[] bucketNumerator = {};
     private long[] bucketDenominator = {};
     private long[] moments = {};
+    private List<LabelSum> labels = List.of();
+    private long nulls;
+    private WeightedSums weights;
     private String mapping = "log-a0.01-v1";
 
     Builder(Metric metric, Slice slice, LocalDate date) {
@@ -181,6 +186,26 @@ final class Fixture {
       return this;
     }
 
+    /** Sums over people's verdicts beside a judge's, and units without a weight. */
+    Builder labels(List<LabelSum> sums) {
+      labels = sums;
+      nulls =
+          sums.stream()
+              .filter(l -> l.label().equals(LabelSum.UNWEIGHTED))
+              .mapToLong(LabelSum::count)
+              .sum();
+      return this;
+    }
+
+    /** A rate of units that do not weigh the same. */
+    Builder weighted(WeightedSums sums) {
+      units = sums.n();
+      weights = sums;
+      numerator = scaled(sums.wy());
+      denominator = scaled(sums.w());
+      return this;
+    }
+
     /** Which bins or codebook the counts are of. */
     Builder mapping(String id) {
       mapping = id;
@@ -206,12 +231,12 @@ final class Fixture {
       return new Profile(
           key,
           units,
-          0,
-          micro(units),
-          micro(units).multiply(MICRO),
+          nulls,
+          weights == null ? micro(units) : scaled(weights.w()),
+          weights == null ? micro(units).multiply(MICRO) : scaled(weights.w2()).multiply(MICRO),
           numerator,
           denominator,
-          numerator.multiply(MICRO),
+          weights == null ? numerator.multiply(MICRO) : scaled(weights.w2y()).multiply(MICRO),
           valueSum,
           valueSquareSum,
           Double.NaN,
@@ -225,7 +250,7 @@ final class Fixture {
           count,
           categories,
           0,
-          List.of(),
+          labels,
           bucketNumerator,
           bucketDenominator,
           subjects,

@@ -88,6 +88,7 @@ final class NaiveProfile {
       double scaled = Math.rint(unit.weight() * 1e6);
       if (!(scaled > 0) || Double.isInfinite(scaled)) {
         draft.nullCount++;
+        label(LabelSum.UNWEIGHTED, BigInteger.ZERO, BigInteger.ZERO);
         return;
       }
       weight = integer(scaled);

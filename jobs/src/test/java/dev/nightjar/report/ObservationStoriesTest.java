@@ -87,12 +87,16 @@ class ObservationStoriesTest {
         Given.emptyTables(spark)
             .rows(
                 "claim_verifications",
-                child("census", "'claim_count':5,'supported_count':3"),
-                child("sampled", "'inclusion_probability':0.25"),
-                child("trimmed", "'inclusion_probability':0.01,'sampling_weight':20.0"));
+                child("census", "'verifier_name':'all','claim_count':5,'supported_count':3"),
+                child("sampled", "'verifier_name':'few','inclusion_probability':0.25"),
+                child("unknown", "'verifier_name':'few'"),
+                child(
+                    "trimmed",
+                    "'verifier_name':'few','inclusion_probability':0.01,'sampling_weight':20.0"));
 
     assertThat(rows(given.observe("answers", DAY, DAY), "subject", "weight", "unsupported_count"))
-        .containsExactlyInAnyOrder("census|1.0|2", "sampled|4.0|null", "trimmed|20.0|null");
+        .containsExactlyInAnyOrder(
+            "census|1.0|2", "sampled|4.0|null", "unknown|null|null", "trimmed|20.0|null");
   }
 
   @Test
@@ -117,7 +121,7 @@ class ObservationStoriesTest {
         .containsExactlyInAnyOrder(
             "sampled|20.0|true|false",
             "complaint|null|false|false",
-            "convenience|null|null|false",
+            "convenience|null|true|false",
             "probe|null|false|true");
   }
 

@@ -1,0 +1,117 @@
+package dev.nightjar.compare;
+
+import dev.nightjar.model.LabelSum;
+import dev.nightjar.stats.FisherExact;
+import dev.nightjar.stats.LabelledSample;
+import dev.nightjar.stats.PooledZTest;
+import dev.nightjar.stats.RoganGladen;
+import java.util.List;
+
+/**
+ * What people said of answers that one version of a judge judged: human by judge, weighted.
+ *
+ * @param sums units, weights and squared weights of neither, judge only, human only, both
+ */
+record JudgeTable(double[] sums) {
+  private static final double MICRO = 1e6;
+  private static final double[] NONE = {};
+  private static final int CELLS = 4;
+
+  /** Labels of each kind below which neither a rate nor the judge's errors can be told. */
+  static final double FEWEST = 10;
+
+  static JudgeTable of(Day day) {
+    return new JudgeTable(
+        day == null || day.labels.length == 0 ? new double[3 * CELLS] : day.labels);
+  }
+
+  /** The sums in a profile; empty where it has none. */
+  static double[] sums(List<LabelSum> labels) {
+    double[] sums = NONE;
+    for (LabelSum label : labels) {
+      for (int cell = 0; cell < CELLS; cell++) {
+        if (label.label().equals(LabelSum.joint(cell / 2 == 1, cell % 2 == 1))) {
+          sums = sums.length == 0 ? new double[3 * CELLS] : sums;
+          sums[3 * cell] += label.count();
+          sums[3 * cell + 1] += label.weightSum().doubleValue() / MICRO;
+          sums[3 * cell + 2] += label.weightSquareSum().doubleValue() / (MICRO * MICRO);
+        }
+      }
+    }
+    return sums;
+  }
+
+  static double unweighted(List<LabelSum> labels) {
+    return labels.stream()
+        .filter(label -> label.label().equals(LabelSum.UNWEIGHTED))
+        .mapToDouble(LabelSum::count)
+        .sum();
+  }
+
+  private double units(int cell) {
+    return sums[3 * cell];
+  }
+
+  double labels() {
+    return units(0) + units(1) + units(2) + units(3);
+  }
+
+  /** Units of the rarer human verdict. */
+  double fewer() {
+    return Math.min(units(0) + units(1), units(2) + units(3));
+  }
+
+  boolean isEnough() {
+    return fewer() >= FEWEST;
+  }
+
+  /** Units that the judge flagged, among those with labels. */
+  double flagged() {
+    return units(1) + units(3);
+  }
+
+  LabelledSample sample() {
+    return new LabelledSample(sums);
+  }
+
+  /** The judge's errors, at the sizes that weights leave of the counts. */
+  RoganGladen.JudgeErrors errors() {
+    double[] pass = effective(0, 1);
+    double[] fail = effective(2, 3);
+    return new RoganGladen.JudgeErrors(fail[1], fail[0] + fail[1], pass[0], pass[0] + pass[1]);
+  }
+
+  private double[] effective(int first, int second) {
+    double a = sums[3 * first + 1];
+    double b = sums[3 * second + 1];
+    double squares = sums[3 * first + 2] + sums[3 * second + 2];
+    double factor = squares > 0 ? (a + b) / squares : 0;
+    return new double[] {a * factor, b * factor};
+  }
+
+  /**
+   * How likely two tables of a judge with the same errors differ as much as these, in sensitivity
+   * or specificity: twice the smaller p-value of the two.
+   */
+  static double sameErrors(JudgeTable now, JudgeTable then) {
+    RoganGladen.JudgeErrors a = now.errors();
+    RoganGladen.JudgeErrors b = then.errors();
+    double p =
+        Math.min(
+            twoSided(a.truePositives(), a.positives(), b.truePositives(), b.positives()),
+            twoSided(a.trueNegatives(), a.negatives(), b.trueNegatives(), b.negatives()));
+    return Math.min(1, 2 * p);
+  }
+
+  private static double twoSided(double x1, double n1, double x2, double n2) {
+    if (!(n1 >= 1) || !(n2 >= 1)) {
+      return 1;
+    }
+    if (PooledZTest.applies(x1, n1, x2, n2)) {
+      return PooledZTest.of(x1, n1, x2, n2).twoSided();
+    }
+    FisherExact.Result exact =
+        FisherExact.of(Math.round(x1), Math.round(n1), Math.round(x2), Math.round(n2));
+    return Math.min(1, 2 * Math.min(exact.upperMidP(), exact.lowerMidP()));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.nightjar.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.LabelSum;
+import dev.nightjar.model.Slice;
+import dev.nightjar.model.Verdict;
+import dev.nightjar.stats.WeightedSums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What people's labels make of a judge's rate, and when a judge's rate says nothing. */
+class JudgedRateTest {
+  private static final int REPETITIONS = 1500;
+
+  @Test
+  void labelsOfTheNightCorrectTheJudge() {
+    Judged judge =
+        new Judged("1")
+            .days(0, 19, 10_200, 2648, 36, 4, 12, 148)
+            .day(20, 10_200, 2648, 36, 4, 12, 148);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("prediction_powered");
+    assertThat(row.current().value()).isCloseTo(0.213464231079, within(1e-9));
+    assertThat(row.calibrationSet()).isEqualTo("LLM:judge@1:2026-06-01..2026-06-21");
+    assertThat(row.baselineEstimate().value()).isCloseTo(0.2135, within(0.001));
+    assertThat(row.change()).isCloseTo(0, within(0.001));
+  }
+
+  @Test
+  void labelsOfOtherNightsCorrectByTheErrorsOfTheJudge() {
+    Judged judge = new Judged("1").days(0, 19, 1000, 240).day(10, 1000, 240, 45, 5, 5, 95);
+
+    Comparison row = judge.day(20, 1000, 240).trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("rogan_gladen");
+    assertThat(row.current().value()).isCloseTo(0.223529411765, within(1e-9));
+    assertThat(row.current().lower()).isCloseTo(0.162181522081, within(1e-9));
+    assertThat(row.current().upper()).isCloseTo(0.27917606937, within(1e-9));
+    assertThat(row.calibrationSet()).isEqualTo("LLM:judge@1:2026-05-25..2026-06-21");
+    assertThat(row.change())
+        .isCloseTo(row.current().value() - row.baselineEstimate().value(), within(1e-12));
+  }
+
+  @Test
+  void withoutLabelsOnlyTheTrendCounts() {
+    Comparison row = new Judged("1").days(0, 20, 1000, 240).trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("uncorrected");
+    assertThat(row.calibrationSet()).isNull();
+    assertThat(row.reason()).contains("uncorrected, trend only");
+    assertThat(row.current().value()).isCloseTo(0.241, within(1e-9));
+  }
+
+  @Test
+  void aJudgeThatHardlyKnowsMoreThanChanceCorrectsNothing() {
+    Judged judge = new Judged("1").days(0, 20, 1000, 400).day(10, 1000, 400, 30, 30, 35, 65);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("uncorrected");
+    assertThat(row.reason()).contains("the judge is uninformative");
+  }
+
+  @Test
+  void moreFailuresByTheSameJudgeAreARegression() {
+    Judged judge =
+        new Judged("1").days(0, 19, 4000, 400, 20, 2, 3, 175).day(20, 4000, 800, 36, 4, 4, 156);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(row.estimator()).isEqualTo("prediction_powered");
+    assertThat(row.change()).isPositive();
+  }
+
+  @Test
+  void aJudgeThatBecameStricterIsNoRegressionOfTheModel() {
+    // People say 10 % on both sides; the judge passes less of what they pass.
+    Judged judge =
+        new Judged("1").days(0, 19, 4000, 400, 18, 2, 2, 178).day(20, 4000, 800, 19, 1, 21, 159);
+
+    NightResult night = Judged.night(20, judge);
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row.reason()).contains("the judge itself changed its ways", "specificity from 98.9");
+    assertThat(night.findings()).isEmpty();
+  }
+
+  @Test
+  void aCellWithRowsOfUnknownWeightIsNotEstimated() {
+    Comparison row =
+        new Judged("1").days(0, 19, 1000, 100).unweighted(20, 990, 200, 10).trailing(20);
+
+    assertThat(row.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row.reason()).startsWith("10 of 1000 rows have no inclusion probability");
+    assertThat(row.current()).isNull();
+  }
+
+  @Test
+  void oneHeavyRowDecidesNothing() {
+    WeightedSums sums = WeightedSums.EMPTY.plus(1, 10_000);
+    for (int i = 0; i < 1000; i++) {
+      sums = sums.plus(0, 1);
+    }
+    Comparison row = new Judged("1").days(0, 19, 1000, 100).weighted(20, sums).trailing(20);
+
+    assertThat(row.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row.reason()).contains("one of them carries more than half of the weight");
+  }
+
+  @Test
+  void weightedRatesCoverTheTruth() {
+    assertThat(
+            coverage(
+                11,
+                0.2,
+                random -> {
+                  WeightedSums sums = WeightedSums.EMPTY;
+                  for (int i = 0; i < 600; i++) {
+                    boolean hard = random.nextDouble() < 0.3;
+                    boolean failed = random.nextDouble() < (hard ? 0.4 : 0.8 / 7);
+                    double chance = hard ? 0.9 : 0.3;
+                    sums =
+                        random.nextDouble() < chance ? sums.plus(failed ? 1 : 0, 1 / chance) : sums;
+                  }
+                  // The judge is a person: nothing to correct.
+                  return new Series(
+                      Judged.METRIC,
+                      Slice.ALL,
+                      "HUMAN",
+                      "",
+                      new Judged("").day(0, 600, 120).weighted(1, sums).series().days());
+                }))
+        .isBetween(0.93, 0.97);
+  }
+
+  @Test
+  void correctedRatesCoverTheTruthWhateverTheJudge() {
+    assertThat(coverage(12, 0.2, random -> judged(random, 2000, 300, 300, false)))
+        .isBetween(0.93, 0.97);
+  }
+
+  @Test
+  void correctedRatesCoverTheTruthWhereFlaggedAnswersAreReviewedMoreOften() {
+    assertThat(coverage(13, 0.2, random -> judged(random, 2000, 300, 300, true)))
+        .isBetween(0.93, 0.97);
+  }
+
+  @Test
+  void ratesFromOlderLabelsCoverTheTruth() {
+    assertThat(coverage(14, 0.2, random -> judged(random, 2000, 400, 0, false)))
+        .isBetween(0.93, 0.97);
+  }
+
+  private static double coverage(
+      long seed, double truth, Function<SplittableRandom, Series> world) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int covered = 0;
+    for (int r = 0; r < REPETITIONS; r++) {
+      Comparison row =
+          NightComparer.of(List.of(world.apply(random)), CompareSettings.standard())
+              .compare(Fixture.day(1))
+              .comparisons()
+              .get(0);
+      boolean in = row.current().lower() <= truth && truth <= row.current().upper();
+      covered += in ? 1 : 0;
+    }
+    return covered / (double) REPETITIONS;
+  }
+
+  /** Two days of a judge with sensitivity 0.85 and specificity 0.92, truth 20 %. */
+  private static Series judged(
+      SplittableRandom random, int units, int before, int tonight, boolean byFlag) {
+    Judged judge = new Judged("1");
+    day(judge, 0, random, units, before, byFlag);
+    day(judge, 1, random, units, tonight, byFlag);
+    return judge.series();
+  }
+
+  private static void day(
+      Judged judge, int day, SplittableRandom random, int units, int labels, boolean byFlag) {
+    long flagged = 0;
+    long[] counts = new long[4];
+    for (int i = 0; i < units; i++) {
+      boolean failed = random.nextDouble() < 0.2;
+      boolean flag = random.nextDouble() < (failed ? 0.85 : 0.08);
+      flagged += flag ? 1 : 0;
+      double chance = byFlag ? (flag ? 0.4 : 0.1) : (double) labels / units;
+      if (labels > 0 && random.nextDouble() < chance) {
+        counts[(failed ? 2 : 0) + (flag ? 1 : 0)]++;
+      }
+    }
+    // Of weights only their ratio matters: 4 to 1 as the chances are 1 to 4.
+    List<LabelSum> sums = new ArrayList<>();
+    for (int cell = 0; cell < 4; cell++) {
+      boolean flag = cell % 2 == 1;
+      long weight = byFlag ? (flag ? 5 : 20) : 1;
+      sums.add(Judged.label(LabelSum.joint(cell / 2 == 1, flag), counts[cell], weight));
+    }
+    judge.labelled(day, units, flagged, sums);
+  }
+}
