@@ -1,0 +1,132 @@
+package dev.nightjar.lake;
+
+import static dev.nightjar.lake.ChatNights.night;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nightjar.SparkExtension;
+import dev.nightjar.report.FewReports;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A judge, people who look at some of its answers, complaints, and a new judge: to rows of report.
+ */
+@ExtendWith(SparkExtension.class)
+class NightsJudgesTest {
+  private static final int REQUESTS = 400;
+
+  @Test
+  void peopleCorrectTheJudgeAndANewOneIsSaidToBeNew(Lake lake) {
+    for (int n = 0; n <= 6; n++) {
+      day(lake, night(n), n < 6 ? "1" : "2", n == 5);
+    }
+    ChatNights nights =
+        ChatNights.in(
+            lake, FewReports.of(FewReports.settings(Map.of(), "hallucination"), "hallucination"));
+    nights.run("profile").profile(night(0), night(6));
+    nights.run("judged").nightly(night(5));
+    nights.run("changed").nightly(night(6));
+
+    OutputRow judged = row(nights.rows("report", night(5)), "LLM:judge", "value");
+    assertThat(judged.text("estimator")).isEqualTo("prediction_powered");
+    assertThat(judged.text("calibration_set_id"))
+        .isEqualTo("LLM:judge@1:" + night(0) + ".." + night(5));
+    // Complaints and probes, all of them failures, are in no rate.
+    assertThat(judged.whole("observation_count")).isEqualTo(REQUESTS);
+    assertThat(judged.number("value")).isCloseTo(0.2, within(0.06));
+
+    OutputRow people = row(nights.rows("report", night(5)), "HUMAN", "value");
+    assertThat(people.text("verdict")).isEqualTo("insufficient_data");
+    assertThat(people.text("reason")).contains("1 of ", "have no inclusion probability");
+    assertThat(people.isNull("value")).isTrue();
+
+    OutputRow change = row(nights.rows("report", night(6)), "LLM:judge", "judge_change");
+    assertThat(change.text("verdict")).isEqualTo("new_slice");
+    assertThat(change.text("reason"))
+        .contains("from version 1, last seen " + night(5) + ", to version 2");
+    assertThat(nights.rows("finding", night(6))).isEmpty();
+  }
+
+  private static OutputRow row(List<OutputRow> rows, String evaluator, String statistic) {
+    return rows.stream()
+        .filter(row -> row.text("metric_name").equals("judged_hallucination_rate"))
+        .filter(row -> row.text("evaluator").equals(evaluator))
+        .filter(row -> row.text("statistic_name").equals(statistic))
+        .filter(row -> row.text("slice_key").isEmpty())
+        .filter(row -> !row.text("baseline_kind").equals("same_weekday"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** One in five answers is wrong; the judge sees all of them, and people half. */
+  private static void day(Lake lake, LocalDate day, String version, boolean unknown) {
+    SplittableRandom random = new SplittableRandom(day.toEpochDay());
+    OutputTable traces = lake.rows("llm_traces");
+    OutputTable table = lake.rows("evaluations");
+    List<OutputRow> requests = new ArrayList<>();
+    List<OutputRow> rows = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      String request = day + "-" + i;
+      boolean wrong = random.nextDouble() < 0.2;
+      boolean flagged = random.nextDouble() < (wrong ? 0.85 : 0.1);
+      requests.add(
+          Traces.trace(traces, request, day)
+              .set("enduser_pseudo_id", "u-" + i % 40)
+              .set("application", "chat"));
+      rows.add(
+          verdict(table, request, day, "LLM", flagged)
+              .set("annotator_id", "judge")
+              .set("evaluator_version", version)
+              .set("sampling_design", "srs")
+              .set("inclusion_probability", 1.0));
+      if (random.nextDouble() < 0.5) {
+        rows.add(
+            verdict(table, request, day, "HUMAN", wrong)
+                .set("sampling_design", "srs")
+                .set("inclusion_probability", 0.5));
+      }
+      if (i < 30) {
+        rows.add(
+            verdict(table, request, day, "LLM", true)
+                .set("evaluation_id", request + "-complaint")
+                .set("target_id", "complaint")
+                .set("annotator_id", "judge")
+                .set("evaluator_version", version)
+                .set("sampling_design", "complaint"));
+      }
+    }
+    if (unknown) {
+      rows.add(
+          verdict(table, day + "-0", day, "HUMAN", true)
+              .set("evaluation_id", day + "-unknown")
+              .set("target_id", "claim")
+              .set("sampling_design", "srs"));
+    }
+    traces.append(requests);
+    table.append(rows);
+  }
+
+  private static OutputRow verdict(
+      OutputTable table, String request, LocalDate day, String kind, boolean failed) {
+    return table
+        .row()
+        .set("evaluation_id", request + "-" + kind)
+        .set("request_id", request)
+        .set("request_ts", day.atTime(12, 0).toInstant(ZoneOffset.UTC))
+        .set("evaluation_ts", day.atTime(13, 0).toInstant(ZoneOffset.UTC))
+        .set("ingest_ts", day.atTime(14, 0).toInstant(ZoneOffset.UTC))
+        .set("evaluation_name", "hallucination")
+        .set("target_type", "request")
+        .set("data_type", "boolean")
+        .set("annotator_kind", kind)
+        .set("application", "chat")
+        .set("failed", failed);
+  }
+}
