@@ -28,6 +28,9 @@ final class Triage {
   /** Share of a slice's harm that must be left for it to be a cause of its own. */
   private static final double ENOUGH_LEFT = 0.4;
 
+  /** Share of a conjunction's units in a found slice from which it is a part of that. */
+  private static final double MOSTLY = 0.5;
+
   /** Deviate from which a slice without a regressed row of its own may carry a finding. */
   private static final double EVIDENT = 4;
 
@@ -195,6 +198,8 @@ final class Triage {
         Suspect same = m.scan().of(cause.suspects.get(0).line.slice);
         if (same != null && same.deviate >= NOISE && foldsAny(m, same)) {
           fold(m, same, cause);
+        } else if (same != null) {
+          m.scan().all().stream().filter(s -> isPartOf(m, s, same)).forEach(s -> s.folded = true);
         }
       }
       for (int k = 0; k < MOST && open(m); k++) {
@@ -243,11 +248,19 @@ final class Triage {
       boolean claimsTooMuch = s.excess * left[i] > rest && m.scan().overlap(found, s) > 0;
       s.left = left[i];
       boolean explained = s.left < ENOUGH_LEFT || s.deviate * s.left < NOISE;
-      if (s.equals(found) || distribution || claimsTooMuch || explained) {
+      if (s.equals(found) || distribution || claimsTooMuch || explained || isPartOf(m, s, found)) {
         s.folded = true;
         s.regressed.stream().filter(d -> d.row != null).forEach(cause.folded::add);
       }
     }
+  }
+
+  /**
+   * Whether a conjunction that was chosen among thousands lies mostly in a found slice: it was
+   * confirmed against its past, not against that slice, so it is no second cause.
+   */
+  private static boolean isPartOf(Scanned m, Suspect s, Suspect found) {
+    return !s.stored && !s.equals(found) && m.scan().overlap(found, s) >= MOSTLY * s.units();
   }
 
   /**
