@@ -35,7 +35,7 @@ public record Planted(String report, Slice slice, LocalDate since, String descri
     return last.minusDays(5);
   }
 
-  /** The four regressions of a demo whose last night is {@code last}. */
+  /** Where the four regressions of a demo show whose last night is {@code last}. */
   static List<Planted> until(LocalDate last) {
     return List.of(
         new Planted(
@@ -53,6 +53,11 @@ public record Planted(String report, Slice slice, LocalDate since, String descri
             Slice.of("prompt_version", LOOPING_PROMPT),
             loopSince(last),
             "a new prompt sends ops_agent into tool loops"),
+        new Planted(
+            "drift",
+            Slice.of("prompt_version", LOOPING_PROMPT),
+            loopSince(last),
+            "the same loops lengthen what ops_agent sends to its model"),
         new Planted(
             "retrieval_miss",
             Slice.of("language", MISSING_LANGUAGE),

@@ -31,9 +31,12 @@ class DemoTest {
     assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     JsonNode result = new ObjectMapper().readTree(lines.get(lines.size() - 1));
-    assertThat(places(result.get("planted"))).hasSize(4);
+    assertThat(places(result.get("planted"))).hasSize(5);
     assertThat(places(result.get("findings"))).isEqualTo(places(result.get("planted")));
-    assertThat(lines).filteredOn(line -> line.contains("95 % interval")).hasSize(4);
+    assertThat(lines)
+        .as("a shift of a whole distribution has no interval of one value")
+        .filteredOn(line -> line.contains("95 % interval"))
+        .hasSize(4);
   }
 
   private static Set<String> places(JsonNode rows) {
