@@ -147,18 +147,21 @@ final class ProfileStage {
     try (ProfiledGrain profiled =
         new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
       // Cells first: a profile that can be seen has the cells that explain it.
-      write(profiled.cells(), stamp, grain, from, to);
+      List<DayCells> cells = profiled.cells();
+      write(cells, stamp, grain, from, to);
       write(profiled.rows(), grain, from, to);
       nameComponents(profiled.components());
       totals.add(profiled, written(grain));
+      totals.add(grain, cells);
     }
   }
 
   private void write(
-      List<Cells> cells, ProfileStamp stamp, String grain, LocalDate from, LocalDate to) {
+      List<DayCells> cells, ProfileStamp stamp, String grain, LocalDate from, LocalDate to) {
     OutputTable table = lake.rows("daily_cell");
     List<OutputRow> rows = new ArrayList<>();
-    for (Cells day : cells) {
+    for (DayCells each : cells) {
+      Cells day = each.cells();
       rows.add(
           table
               .row()
@@ -167,7 +170,7 @@ final class ProfileStage {
               .set("evaluator", day.evaluator())
               .set("evaluator_version", day.evaluatorVersion())
               .set("cell_count", (long) day.size())
-              .set("state", day.toBytes())
+              .set("state", each.state())
               .set("input_table", stamp.inputTable())
               .set("input_snapshot_id", stamp.inputSnapshotId())
               .set("run_id", run.runId()));
@@ -266,6 +269,14 @@ final class ProfileStage {
       rowsLate += grain.rowsLate();
       for (CappedValues capped : grain.capped()) {
         notes.add(capped.toString());
+      }
+    }
+
+    /** Says of a grain that days have more cells than are kept, once however many days have. */
+    synchronized void add(String grain, List<DayCells> days) {
+      long most = days.stream().mapToLong(DayCells::found).max().orElse(0);
+      if (most > Cells.MOST) {
+        notes.add(new CappedValues("cells of a day of " + grain, most, Cells.MOST).toString());
       }
     }
   }

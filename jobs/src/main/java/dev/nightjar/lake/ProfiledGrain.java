@@ -99,11 +99,21 @@ public final class ProfiledGrain implements AutoCloseable {
   }
 
   /** The finest cells by day and judge, in that order. */
-  public List<Cells> cells() {
-    List<Tuple2<String, byte[]>> parts =
-        new ArrayList<>(merged.filter(part -> ProfilePart.isCells(part._1())).collect());
+  List<DayCells> cells() {
+    return cells(Cells.MOST);
+  }
+
+  /** The same with at most so many cells by themselves. */
+  List<DayCells> cells(int most) {
+    ValueCaps last = caps;
+    List<Tuple2<String, DayCells>> parts =
+        new ArrayList<>(
+            merged
+                .filter(part -> ProfilePart.isCells(part._1()))
+                .mapValues(bytes -> DayCells.of(Cells.ofBytes(bytes), last, most))
+                .collect());
     parts.sort(Comparator.comparing(part -> part._1()));
-    return parts.stream().map(part -> Cells.ofBytes(part._2()).capped(Cells.MOST)).toList();
+    return parts.stream().map(part -> part._2()).toList();
   }
 
   private JavaRDD<Profile> finished() {

@@ -1,5 +1,7 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Cells;
+import dev.nightjar.model.CellsBuilder;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -32,7 +34,11 @@ final class ValueCaps implements Serializable {
 
   private final List<CappedValues> capped = new ArrayList<>();
 
+  /** Dimensions of slices: their values are known even where a release vector is given up. */
+  private final Set<String> dimensions;
+
   ValueCaps(KernelPlan plan, List<ValueCounts> all, int cap) {
+    dimensions = new HashSet<>(plan.dimensions());
     Map<String, ValueCounts> counts = new HashMap<>();
     all.forEach(each -> counts.put(each.column(), each));
     for (String dimension : plan.dimensions()) {
@@ -90,6 +96,48 @@ final class ValueCaps implements Serializable {
             keepsComponents(key.componentKey()) ? key.componentKey() : Components.OTHER_KEY,
             key.evaluator(),
             key.evaluatorVersion()));
+  }
+
+  /**
+   * The cells under the values that they are kept under, as the profiles are. Without this a value
+   * that one partition gives up and another keeps would make cells depend on the partitioning.
+   */
+  Cells fold(Cells cells) {
+    if (!folds()) {
+      return cells;
+    }
+    List<String> names = cells.dimensions();
+    CellsBuilder folded =
+        new CellsBuilder(
+            cells.date(), cells.grain(), cells.evaluator(), cells.evaluatorVersion(), names);
+    folded.add(cells, values -> fold(names, values));
+    return folded.build(Integer.MAX_VALUE - 1);
+  }
+
+  private List<String> fold(List<String> names, List<String> values) {
+    boolean ownVector =
+        !kept.containsKey(ValueCounts.COMPONENTS) || keepsComponents(vector(names, values));
+    List<String> folded = new ArrayList<>(values);
+    for (int d = 0; d < folded.size(); d++) {
+      String name = names.get(d);
+      Set<String> own = kept.get(name);
+      if (!ownVector && !dimensions.contains(name)) {
+        folded.set(d, null);
+      } else if (own != null && folded.get(d) != null && !own.contains(folded.get(d))) {
+        folded.set(d, Dictionary.OTHER_VALUE);
+      }
+    }
+    return folded;
+  }
+
+  /** Key of the release vector of a cell. */
+  private static String vector(List<String> names, List<String> values) {
+    List<String> versions = new ArrayList<>();
+    for (String component : Components.NAMES) {
+      int d = names.indexOf(component);
+      versions.add(d < 0 ? null : values.get(d));
+    }
+    return Components.of(versions).key();
   }
 
   /** The finished profile of a day. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Adds up {@link Cells} from parts in any order: the result depends on nothing but the sums. Sums
@@ -80,6 +81,15 @@ public final class CellsBuilder {
 
   /** Adds cells of the same day, grain, judge and dimensions. */
   public void add(Cells other) {
+    add(other, UnaryOperator.identity());
+  }
+
+  /**
+   * Adds cells of the same day, grain, judge and dimensions under other values.
+   *
+   * @param naming the values that a cell of these values is kept under
+   */
+  public void add(Cells other, UnaryOperator<List<String>> naming) {
     if (!other.dimensions().equals(dimensions)
         || !other.date().equals(date)
         || !other.grain().equals(grain)) {
@@ -104,7 +114,7 @@ public final class CellsBuilder {
         values.add(other.value(d, c));
       }
       boolean rest = !dimensions.isEmpty() && other.codes()[0][c] == Cells.OTHER;
-      place[c] = cell(rest ? REST : values);
+      place[c] = cell(rest ? REST : naming.apply(values));
     }
     other
         .sums()

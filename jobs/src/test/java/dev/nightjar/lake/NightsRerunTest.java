@@ -43,16 +43,23 @@ class NightsRerunTest {
   }
 
   @Test
-  void aNightWhoseRowsWereDeletedHasNoReportAnyMore(SparkSession spark) {
+  void aNightWhoseRowsWereDeletedHasNoReportAnyMore(SparkSession spark, Lake lake) {
     LocalDate gone = night(4);
     String others = nights.runOf(night(3));
     assertThat(nights.rows("report", gone)).isNotEmpty();
+    assertThat(cells(lake, gone)).isNotEmpty();
     spark.sql("DELETE FROM lake.llm.llm_traces WHERE to_date(event_ts) = DATE'" + gone + "'");
     nights.run("empty").nightly(gone);
     for (String table : NightBranch.TABLES) {
       assertThat(nights.rows(table, gone)).as(table).isEmpty();
     }
+    assertThat(cells(lake, gone)).isEmpty();
+    assertThat(cells(lake, night(3))).isNotEmpty();
     assertThat(nights.runOf(night(3))).isEqualTo(others);
+  }
+
+  private static List<OutputRow> cells(Lake lake, LocalDate night) {
+    return lake.rows("daily_cell").read(Where.equal("profile_date", night), "state");
   }
 
   private static List<List<String>> content() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.SparkExtension;
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
@@ -169,6 +170,7 @@ class ProfilerTest {
     }
     Dataset<Row> observations = observations(spark, 4_000);
     List<Map<String, Profile>> results = new ArrayList<>();
+    List<List<String>> cells = new ArrayList<>();
     for (int partitions : new int[] {1, 4}) {
       try (ProfiledGrain grain =
           new Profiler(spark, 5, 1L << 30)
@@ -176,8 +178,17 @@ class ProfilerTest {
         assertThat(grain.capped())
             .contains(new CappedValues("wide", values(observations, "wide"), 5));
         results.add(byKey(grain));
+        cells.add(states(grain.cells()));
+        for (DayCells day : grain.cells()) {
+          Cells of = day.cells();
+          assertThat(of.values().get(of.dimensions().indexOf("wide")))
+              .as("values that cells tell apart")
+              .hasSizeLessThanOrEqualTo(6)
+              .contains("__other__");
+        }
       }
     }
+    assertThat(cells.get(1)).hasSize(3).isEqualTo(cells.get(0));
     assertThat(results.get(1)).isEqualTo(results.get(0));
     Map<Slice, Long> units = new HashMap<>();
     results
@@ -189,6 +200,30 @@ class ProfilerTest {
     units.remove(Slice.ALL);
     assertThat(units).containsKey(Slice.of("wide", "__other__"));
     assertThat(units.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4_000);
+  }
+
+  @Test
+  void cellsBeyondTheCapAreOneOfWhichNothingIsLost(SparkSession spark) {
+    try (ProfiledGrain grain =
+        new Profiler(spark).profile(observations(spark, 1_000), "requests", METRICS, STAMP)) {
+      List<DayCells> all = grain.cells();
+      List<DayCells> capped = grain.cells(2);
+      assertThat(capped).hasSize(3);
+      for (int d = 0; d < capped.size(); d++) {
+        Cells whole = all.get(d).cells();
+        assertThat(capped.get(d).found()).isEqualTo(whole.size()).isGreaterThan(2);
+        assertThat(capped.get(d).cells().size()).isEqualTo(3);
+        assertThat(units(capped.get(d).cells())).isEqualTo(units(whole)).isPositive();
+      }
+    }
+  }
+
+  private static long units(Cells cells) {
+    return java.util.Arrays.stream(cells.sums().get("error_rate").units()).sum();
+  }
+
+  private static List<String> states(List<DayCells> days) {
+    return days.stream().map(day -> java.util.HexFormat.of().formatHex(day.state())).toList();
   }
 
   private static long values(Dataset<Row> observations, String column) {

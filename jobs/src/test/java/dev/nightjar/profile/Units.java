@@ -189,6 +189,18 @@ final class Units {
     return profiles;
   }
 
+  /** Adds these rows. */
+  static void feed(ProfileKernel kernel, List<Unit> units) {
+    ProfileBatch batch = kernel.newBatch();
+    for (Unit unit : units) {
+      write(unit, kernel, batch);
+      if (batch.next()) {
+        kernel.add(batch);
+      }
+    }
+    kernel.add(batch);
+  }
+
   private static void write(Unit unit, ProfileKernel kernel, ProfileBatch batch) {
     KernelPlan plan = kernel.plan();
     batch.day(unit.day());
