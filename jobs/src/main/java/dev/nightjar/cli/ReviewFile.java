@@ -1,7 +1,7 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.lake.Contract;
 import dev.nightjar.lake.ReviewQueue;
-import dev.nightjar.lake.ReviewSampler;
 import dev.nightjar.model.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,7 +110,7 @@ final class ReviewFile {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
     List<String> columns = new ArrayList<>(COLUMNS);
-    columns.addAll(ReviewSampler.STAMP);
+    columns.addAll(Contract.STAMP);
     RowWriter rows =
         isCsv(path.toString()) ? new CsvRows(columns, out) : new JsonRows(columns, out, false);
     for (ReviewQueue.Item item : queue.items()) {
@@ -139,7 +139,7 @@ final class ReviewFile {
                   item.inclusionProbability(),
                   item.combinedProbability(),
                   1 / item.inclusionProbability()));
-      ReviewSampler.STAMP.forEach(name -> row.add(item.stamp().get(name)));
+      Contract.STAMP.forEach(name -> row.add(item.stamp().get(name)));
       rows.row(row);
     }
     rows.end();

@@ -232,6 +232,7 @@ final class Canaries {
         verdict == Verdict.REGRESSED && current != null
             ? Severity.of(c.line.metric, c.harm(), c.margin, sizes.share())
             : null,
-        c.canary.late);
+        c.canary.late,
+        null);
   }
 }

@@ -22,9 +22,6 @@ final class Expectation {
 
   private static final double COVERAGE = 0.8;
 
-  /** Share of a wider slice's units from which a narrower one is the same traffic. */
-  private static final double SAME = 0.98;
-
   private static final double FEWEST_UNITS = 30;
 
   private final Family family;
@@ -113,7 +110,7 @@ final class Expectation {
     for (Slice slice : line.slice.parents()) {
       Timeline parent = family.of(slice);
       Day wider = slice.size() == 0 || parent == null ? null : parent.on(night);
-      if (own != null && wider != null && own.units >= SAME * wider.units && isFresh(parent)) {
+      if (own != null && wider != null && own.units >= Scan.SAME * wider.units && isFresh(parent)) {
         return parent;
       }
     }

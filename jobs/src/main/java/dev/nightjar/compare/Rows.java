@@ -32,40 +32,23 @@ final class Rows {
     return size;
   }
 
+  /** What a test said; nothing where there was none. */
+  private record Test(
+      String name, double value, double noise, double p, double q, Decision decision) {
+    static Test none(Verdict verdict, String reason) {
+      return none(null, NONE, NONE, new Decision(verdict, reason, null, NONE, NONE));
+    }
+
+    static Test none(String name, double value, double noise, Decision decision) {
+      return new Test(name, value, noise, NONE, NONE, decision);
+    }
+  }
+
   /** A cell that must not be printed: no number of it, and one row for all its baselines. */
   Comparison suppressed(String reason) {
-    return new Comparison(
-        night,
-        line.metric,
-        line.slice,
-        line.evaluator,
-        line.evaluatorVersion,
-        NONE,
-        line.method.statistics(line.metric).get(0),
-        "all",
-        estimator,
-        null,
-        null,
-        null,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        null,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        Verdict.SUPPRESSED,
-        reason,
-        null,
-        0);
+    String first = line.method.statistics(line.metric).get(0);
+    Test test = Test.none(Verdict.SUPPRESSED, reason);
+    return row(first, NONE, null, null, null, Change.UNKNOWN, Split.NONE, test, 0);
   }
 
   /** A row without a test. */
@@ -76,61 +59,99 @@ final class Rows {
       Estimate baselineEstimate,
       Verdict verdict,
       String reason) {
-    double change =
-        current == null || baselineEstimate == null
-            ? NONE
-            : current.value() - baselineEstimate.value();
-    double relative = baselineEstimate == null ? NONE : change / Math.abs(baselineEstimate.value());
-    return new Comparison(
-        night,
-        line.metric,
-        line.slice,
-        line.evaluator,
-        line.evaluatorVersion,
-        size,
-        statistic,
-        "all",
-        estimator,
-        current,
-        baseline,
-        baselineEstimate,
-        change,
-        NONE,
-        NONE,
-        Double.isFinite(relative) ? relative : NONE,
-        NONE,
-        NONE,
-        NONE,
-        null,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        verdict,
-        reason,
-        null,
-        late);
+    Change change = difference(current, baselineEstimate);
+    Test test = Test.none(verdict, reason);
+    return row(
+        statistic, size, current, baseline, baselineEstimate, change, Split.NONE, test, late);
   }
 
   Comparison tested(
       Draft d, Estimate current, Estimate baseline, Change change, Decision decision, Split split) {
     boolean better = decision.verdict() == Verdict.IMPROVED;
-    double relative = change.value() / Math.abs(baseline.value());
+    Test test =
+        new Test(
+            d.contrast.test(),
+            d.contrast.printed(),
+            d.scale,
+            better ? d.gain : d.harm,
+            better ? d.gainQ : d.harmQ,
+            decision);
+    return row(d.statisticName(), size, current, d.window, baseline, change, split, test, late);
+  }
+
+  /** A statement that a regressed row is one of mix: its split, no test and no verdict of harm. */
+  Comparison mixChange(Draft d, Estimate current, Estimate baseline, MixChange mix) {
+    Change change = difference(current, baseline);
+    Test test = Test.none(Verdict.NOT_WORSE, mix.sentence(line));
+    return row(
+        MixChange.STATISTIC, size, current, d.window, baseline, change, mix.split(), test, late);
+  }
+
+  /** A further number about a tested difference, under the verdict of its test. */
+  Comparison extra(Comparison main, Extra extra) {
+    Estimate current = sizes(main.current(), extra.value(), extra.lower(), extra.upper());
+    Estimate baseline = sizes(main.baselineEstimate(), NONE, NONE, NONE);
+    String reason = "tested as a whole in the row " + main.statisticName() + ": " + main.reason();
+    Decision decision = new Decision(main.verdict(), reason, main.severity(), NONE, NONE);
+    Test test = Test.none(extra.statistic(), extra.value(), main.noiseScale(), decision);
+    return row(
+        extra.name(),
+        size,
+        current,
+        main.baseline(),
+        baseline,
+        Change.UNKNOWN,
+        Split.NONE,
+        test,
+        late);
+  }
+
+  /** Another value with the sizes of an estimate, without an interval. */
+  private static Estimate sizes(Estimate of, double value, double lower, double upper) {
+    return new Estimate(
+        value,
+        NONE,
+        NONE,
+        of.level(),
+        "none",
+        lower,
+        upper,
+        of.observations(),
+        of.effectiveSampleSize(),
+        of.distinctSubjects(),
+        NONE,
+        NONE);
+  }
+
+  private static Change difference(Estimate current, Estimate baseline) {
+    double change = current == null || baseline == null ? NONE : current.value() - baseline.value();
+    return new Change(change, NONE, NONE, NONE, NONE);
+  }
+
+  private Comparison row(
+      String statistic,
+      double share,
+      Estimate current,
+      Baseline window,
+      Estimate baseline,
+      Change change,
+      Split split,
+      Test test,
+      long lateRows) {
+    double relative = baseline == null ? NONE : change.value() / Math.abs(baseline.value());
+    Decision decision = test.decision();
     return new Comparison(
         night,
         line.metric,
         line.slice,
         line.evaluator,
         line.evaluatorVersion,
-        size,
-        d.statisticName(),
+        share,
+        statistic,
         "all",
         estimator,
         current,
-        d.window,
+        window,
         baseline,
         change.value(),
         change.lower(),
@@ -139,119 +160,19 @@ final class Rows {
         split.rate(),
         split.mix(),
         split.entryExit(),
-        d.contrast.test(),
-        d.contrast.printed(),
+        test.name(),
+        test.value(),
         change.effect(),
-        d.scale,
-        better ? d.gain : d.harm,
-        better ? d.gainQ : d.harmQ,
+        test.noise(),
+        test.p(),
+        test.q(),
         decision.detectable(),
         decision.needed(),
         decision.verdict(),
         decision.reason(),
         decision.severity(),
-        late);
-  }
-
-  /** A statement that a regressed row is one of mix: its split, no test and no verdict of harm. */
-  Comparison mixChange(Draft d, Estimate current, Estimate baseline, MixChange mix) {
-    double change = current.value() - baseline.value();
-    double relative = change / Math.abs(baseline.value());
-    return new Comparison(
-        night,
-        line.metric,
-        line.slice,
-        line.evaluator,
-        line.evaluatorVersion,
-        size,
-        MixChange.STATISTIC,
-        "all",
-        estimator,
-        current,
-        d.window,
-        baseline,
-        change,
-        NONE,
-        NONE,
-        Double.isFinite(relative) ? relative : NONE,
-        mix.split().rate(),
-        mix.split().mix(),
-        mix.split().entryExit(),
-        null,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        Verdict.NOT_WORSE,
-        mix.sentence(line),
-        null,
-        late);
-  }
-
-  /** A further number about a tested difference, under the verdict of its test. */
-  Comparison extra(Comparison main, Extra extra) {
-    Estimate of = main.current();
-    Estimate current =
-        new Estimate(
-            extra.value(),
-            NONE,
-            NONE,
-            of.level(),
-            "none",
-            extra.lower(),
-            extra.upper(),
-            of.observations(),
-            of.effectiveSampleSize(),
-            of.distinctSubjects(),
-            NONE,
-            NONE);
-    return new Comparison(
-        night,
-        line.metric,
-        line.slice,
-        line.evaluator,
-        line.evaluatorVersion,
-        size,
-        extra.name(),
-        "all",
-        estimator,
-        current,
-        main.baseline(),
-        new Estimate(
-            NONE,
-            NONE,
-            NONE,
-            of.level(),
-            "none",
-            NONE,
-            NONE,
-            main.baselineEstimate().observations(),
-            main.baselineEstimate().effectiveSampleSize(),
-            main.baselineEstimate().distinctSubjects(),
-            NONE,
-            NONE),
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        extra.statistic(),
-        extra.value(),
-        NONE,
-        main.noiseScale(),
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        main.verdict(),
-        "tested as a whole in the row " + main.statisticName() + ": " + main.reason(),
-        main.severity(),
-        late);
+        lateRows,
+        null);
   }
 
   String estimator() {

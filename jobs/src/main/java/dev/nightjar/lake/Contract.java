@@ -38,6 +38,21 @@ public final class Contract {
           "infra_metrics",
           "model_prices",
           "deployments");
+
+  /** Slice columns that a row about a request carries of it, copied when it is ingested. */
+  public static final List<String> STAMP =
+      List.of(
+          "application",
+          "model_id",
+          "prompt_version",
+          "retrieval_index_version",
+          "policy_version",
+          "deployment_id",
+          "deployment_arm",
+          "language",
+          "task_type",
+          "tenant_tier");
+
   private static final List<String> OUTPUTS =
       List.of(
           "daily_profile",

@@ -13,18 +13,6 @@ final class Parents {
   static final long LOOKED_UP_WHOLE = 200_000;
 
   private static final int SAMPLE = 100;
-  private static final List<String> STAMP =
-      List.of(
-          "application",
-          "model_id",
-          "prompt_version",
-          "retrieval_index_version",
-          "policy_version",
-          "deployment_id",
-          "deployment_arm",
-          "language",
-          "task_type",
-          "tenant_tier");
 
   private final Lake lake;
   private final boolean sampled;
@@ -46,7 +34,7 @@ final class Parents {
   String bind(TableDefinition table, String view) {
     String stamps =
         isStamped(table)
-            ? STAMP.stream()
+            ? Contract.STAMP.stream()
                 .map(column -> ", max(" + column + ") AS parent_" + column)
                 .collect(Collectors.joining())
             : "";
@@ -82,7 +70,7 @@ final class Parents {
             "belongs to no request of the day in llm_traces" + of));
     if (isStamped(table)) {
       String differs =
-          STAMP.stream()
+          Contract.STAMP.stream()
               .map(column -> "NOT (" + column + " <=> parent_" + column + ")")
               .collect(Collectors.joining(" OR "));
       found.add(

@@ -231,7 +231,8 @@ public final class ReportReader {
             Verdict.valueOf(finding.text("verdict").toUpperCase(Locale.ROOT)),
             c.reason(),
             finding.text("severity"),
-            c.lateRows());
+            c.lateRows(),
+            null);
   }
 
   private static double valueOf(Comparison c) {

@@ -23,20 +23,6 @@ import org.apache.spark.sql.types.StructType;
  * is made and never changes; asking for it again gives the stored one.
  */
 public final class ReviewSampler {
-  /** Slice columns that a label carries of its request. */
-  public static final List<String> STAMP =
-      List.of(
-          "application",
-          "model_id",
-          "prompt_version",
-          "retrieval_index_version",
-          "policy_version",
-          "deployment_id",
-          "deployment_arm",
-          "language",
-          "task_type",
-          "tenant_tier");
-
   private static final Pattern NAMES =
       Pattern.compile("evaluation_name\\s*(?:=|in)\\s*\\(?((?:\\s*,?\\s*'[^']*')+)");
   private static final Pattern NAME = Pattern.compile("'([^']*)'");
@@ -199,7 +185,8 @@ public final class ReviewSampler {
     List<Row> ids = stored.stream().map(row -> RowFactory.create(row.text("request_id"))).toList();
     lake.spark().createDataFrame(ids, type).createOrReplaceTempView("nightjar_review_ids");
     Map<String, Row> texts = new HashMap<>();
-    String stamps = String.join(", ", STAMP.stream().map(name -> "max(t." + name + ")").toList());
+    String stamps =
+        String.join(", ", Contract.STAMP.stream().map(name -> "max(t." + name + ")").toList());
     for (Row row :
         lake.spark()
             .sql(
@@ -221,8 +208,8 @@ public final class ReviewSampler {
 
   private static ReviewQueue.Item item(OutputRow row, Row text) {
     Map<String, String> stamp = new LinkedHashMap<>();
-    for (int i = 0; i < STAMP.size(); i++) {
-      stamp.put(STAMP.get(i), text.getString(3 + i));
+    for (int i = 0; i < Contract.STAMP.size(); i++) {
+      stamp.put(Contract.STAMP.get(i), text.getString(3 + i));
     }
     return new ReviewQueue.Item(
         row.text("request_id"),

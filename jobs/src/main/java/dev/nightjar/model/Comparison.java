@@ -76,73 +76,6 @@ public record Comparison(
     String severity,
     long lateRows,
     String calibrationSet) {
-  /** A row whose value no human labels corrected. */
-  public Comparison(
-      LocalDate reportDate,
-      Metric metric,
-      Slice slice,
-      String evaluator,
-      String evaluatorVersion,
-      double sliceSize,
-      String statisticName,
-      String arm,
-      String estimator,
-      Estimate current,
-      Baseline baseline,
-      Estimate baselineEstimate,
-      double change,
-      double changeLower,
-      double changeUpper,
-      double relativeChange,
-      double rateEffect,
-      double mixEffect,
-      double entryExitEffect,
-      String statistic,
-      double statisticValue,
-      double effectSize,
-      double noiseScale,
-      double pValue,
-      double qValue,
-      double minimumDetectableEffect,
-      double observationsNeeded,
-      Verdict verdict,
-      String reason,
-      String severity,
-      long lateRows) {
-    this(
-        reportDate,
-        metric,
-        slice,
-        evaluator,
-        evaluatorVersion,
-        sliceSize,
-        statisticName,
-        arm,
-        estimator,
-        current,
-        baseline,
-        baselineEstimate,
-        change,
-        changeLower,
-        changeUpper,
-        relativeChange,
-        rateEffect,
-        mixEffect,
-        entryExitEffect,
-        statistic,
-        statisticValue,
-        effectSize,
-        noiseScale,
-        pValue,
-        qValue,
-        minimumDetectableEffect,
-        observationsNeeded,
-        verdict,
-        reason,
-        severity,
-        lateRows,
-        null);
-  }
 
   /**
    * Statistics that are statements: rows that say something in {@code reason} that is no regression
@@ -188,6 +121,7 @@ public record Comparison(
         Verdict.REGRESSED,
         why,
         gravity,
-        lateRows);
+        lateRows,
+        null);
   }
 }

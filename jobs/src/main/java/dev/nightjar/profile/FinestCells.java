@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.CellsBuilder;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
@@ -21,7 +22,7 @@ import java.util.TreeSet;
 final class FinestCells {
   private final KernelPlan plan;
   private final Dictionary[] dictionaries;
-  private final Cells cells;
+  private final RowGroups cells;
 
   /** Dimensions that are no release component, by position in the plan. */
   private final int[] dimensions;
@@ -32,7 +33,11 @@ final class FinestCells {
   private final int[] cellOf;
 
   FinestCells(
-      KernelPlan plan, Dictionary[] dictionaries, Cells cells, int capacity, Footprint footprint) {
+      KernelPlan plan,
+      Dictionary[] dictionaries,
+      RowGroups cells,
+      int capacity,
+      Footprint footprint) {
     this.plan = plan;
     this.dictionaries = dictionaries;
     this.cells = cells;
@@ -91,7 +96,7 @@ final class FinestCells {
   }
 
   /** The cells by day and judge. */
-  List<dev.nightjar.model.Cells> drain() {
+  List<Cells> drain() {
     if (sums.isEmpty()) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -30,7 +31,7 @@ public final class ProfileKernel {
   private final int capacity;
   private final Dictionary[] dimensions;
   private final Dictionary[] categories;
-  private final Cells cells;
+  private final RowGroups cells;
 
   private final SliceExpansion expansion;
   private final int[] cellOf;
@@ -56,7 +57,7 @@ public final class ProfileKernel {
     for (int d = 0; d < dimensions.length; d++) {
       dimensions[d] = new Dictionary(dimensionGuard);
     }
-    this.cells = new Cells(plan, dimensions, releaseGuard);
+    this.cells = new RowGroups(plan, dimensions, releaseGuard);
     this.categories = new Dictionary[plan.inputs().size()];
     for (int i = 0; i < categories.length; i++) {
       boolean category = plan.inputs().get(i).role() == KernelPlan.Role.CATEGORY;
@@ -79,7 +80,7 @@ public final class ProfileKernel {
   }
 
   /** The finest cells of all rows added since the last drain; to be asked before {@link #drain}. */
-  public List<dev.nightjar.model.Cells> cells() {
+  public List<Cells> cells() {
     return finest.drain();
   }
 

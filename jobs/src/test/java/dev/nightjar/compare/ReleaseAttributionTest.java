@@ -169,7 +169,11 @@ class ReleaseAttributionTest {
   @Test
   void aTenthOfTheTrafficApartNamesTheOne() {
     expect(
-        Slice.ALL, 0, ReleaseAttributionTest::said, "prompt_version p2 identified", nearAlias(0.1));
+        Slice.ALL,
+        95,
+        ReleaseAttributionTest::said,
+        "prompt_version p2 identified",
+        nearAlias(0.1));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Map;
  * Numbers what rows have in common before any slicing: day, judge and release vector. Each slice
  * set groups rows within these cells.
  */
-final class Cells {
+final class RowGroups {
   /** Marks the versions of a release vector without a code. */
   private static final int FOREIGN = 1 << 30;
 
@@ -36,7 +36,7 @@ final class Cells {
   /** Versions of release vectors that have no code, as a chain of dimension codes plus 1. */
   private final GroupTable versions = new GroupTable();
 
-  Cells(KernelPlan plan, Dictionary[] dimensions, int releaseGuard) {
+  RowGroups(KernelPlan plan, Dictionary[] dimensions, int releaseGuard) {
     this.grain = plan.grain();
     this.dimensions = dimensions;
     this.components = new Dictionary(releaseGuard);
