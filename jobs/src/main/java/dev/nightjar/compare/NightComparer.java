@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Compares nights with their baselines. Built once from all stored series; then {@link
@@ -17,6 +18,13 @@ import java.util.TreeSet;
  * days is remembered for the nights after it. A night sees no day after it.
  */
 public final class NightComparer {
+  /**
+   * Nights have a pool of their own. Cells may be read from files while families are compared, and
+   * Hadoop closes a file with a parallel stream on the common pool: comparing there too, readers
+   * and closers would wait for each other for ever.
+   */
+  private static final ForkJoinPool POOL = new ForkJoinPool();
+
   private final CompareSettings settings;
   private final Windows windows;
   private final List<Family> families;
@@ -59,6 +67,10 @@ public final class NightComparer {
    * nights.
    */
   public NightResult compare(LocalDate night, Collection<Finding> previous) {
+    return POOL.submit(() -> compared(night, previous)).join();
+  }
+
+  private NightResult compared(LocalDate night, Collection<Finding> previous) {
     List<FamilyNight> nights =
         families.parallelStream()
             .map(f -> FamilyNight.of(f, night, windows, settings, cells))
