@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Day {
   private static final double MICRO = 1e6;
-  private static final double[] NONE = {};
+  static final double[] NONE = {};
 
   /** Days with data in here; 1 unless this is a fold. */
   final int days;
@@ -49,7 +49,7 @@ final class Day {
   final double[] bucketNumerator;
   final double[] bucketDenominator;
 
-  /** Sums of kinds that have some of their own, as stored. */
+  /** DaySums of kinds that have some of their own, as stored. */
   final double[] moments;
 
   /**
@@ -71,7 +71,7 @@ final class Day {
   /** Units that one independent unit is worth, where buckets that would tell are not kept. */
   final double clustering;
 
-  private Day(Sums s) {
+  private Day(DaySums s) {
     days = s.days;
     units = s.units;
     nulls = s.nulls;
@@ -122,7 +122,7 @@ final class Day {
       double valueSquareSum,
       double subjects,
       double clustering) {
-    Sums s = new Sums();
+    DaySums s = new DaySums();
     s.days = days;
     s.units = units;
     s.weight = weight;
@@ -144,7 +144,7 @@ final class Day {
     boolean micro = metric.kind() == MetricKind.RATE || metric.kind() == MetricKind.CALIBRATION;
     double scale = micro ? MICRO : metric.scale();
     double below = metric.kind() == MetricKind.RATIO ? metric.scale() : MICRO;
-    Sums s = new Sums();
+    DaySums s = new DaySums();
     s.days = 1;
     s.units = p.observationCount();
     s.nulls = p.nullCount();
@@ -189,7 +189,7 @@ final class Day {
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    Sums s = new Sums();
+    DaySums s = new DaySums();
     int first = Integer.MAX_VALUE;
     int last = Integer.MIN_VALUE;
     for (Day d : parts) {
@@ -225,7 +225,7 @@ final class Day {
 
   /** This day as if it had had {@code factor} times the units. */
   Day scaled(double factor) {
-    Sums s = new Sums();
+    DaySums s = new DaySums();
     s.addScaled(this, factor);
     s.days = days;
     s.index = index;
@@ -238,7 +238,7 @@ final class Day {
 
   /** What is left of this day without the units of a part of it. */
   Day without(Day part) {
-    Sums s = new Sums();
+    DaySums s = new DaySums();
     s.addScaled(this, 1);
     s.addScaled(part, -1);
     s.days = days;
@@ -306,97 +306,5 @@ final class Day {
       result[i] = values[i] / scale;
     }
     return result;
-  }
-
-  /** The mutable twin, while a day is being built. */
-  private static final class Sums {
-    int days;
-    double units;
-    double nulls;
-    double unweighted;
-    double[] labels = NONE;
-    double weight;
-    double weightSquare;
-    double numerator;
-    double denominator;
-    double positiveWeightSquare;
-    double valueSum;
-    double valueSquareSum;
-    double zero;
-    double negative;
-    double underflow;
-    double overflow;
-    double other;
-    double min = Double.NaN;
-    double max = Double.NaN;
-    int[] index = {};
-    double[] count = NONE;
-    double[] bucketNumerator = NONE;
-    double[] bucketDenominator = NONE;
-    double[] moments = NONE;
-    double subjects;
-    long late;
-    byte[] sketch;
-    double clustering = 1;
-    double clusteredVariance;
-    double binomialVariance;
-
-    void add(Day d) {
-      days += d.days;
-      subjects = Math.max(subjects, d.subjects);
-      late += d.late;
-      clusteredVariance += d.clusteredVariance;
-      binomialVariance += d.binomialVariance;
-      addScaled(d, 1);
-    }
-
-    void addScaled(Day d, double factor) {
-      clustering = Math.max(clustering, d.clustering);
-      units += factor * d.units;
-      nulls += factor * d.nulls;
-      unweighted += factor * d.unweighted;
-      labels = plus(labels, d.labels, factor);
-      weight += factor * d.weight;
-      weightSquare += factor * d.weightSquare;
-      numerator += factor * d.numerator;
-      denominator += factor * d.denominator;
-      positiveWeightSquare += factor * d.positiveWeightSquare;
-      valueSum += factor * d.valueSum;
-      valueSquareSum += factor * d.valueSquareSum;
-      zero += factor * d.zero;
-      negative += factor * d.negative;
-      underflow += factor * d.underflow;
-      overflow += factor * d.overflow;
-      other += factor * d.other;
-      min = Double.isNaN(min) || d.min < min ? d.min : min;
-      max = Double.isNaN(max) || d.max > max ? d.max : max;
-      bucketNumerator = plus(bucketNumerator, d.bucketNumerator, factor);
-      bucketDenominator = plus(bucketDenominator, d.bucketDenominator, factor);
-      moments = plus(moments, d.moments, factor);
-    }
-
-    void compress(double[] dense, int first) {
-      int used = 0;
-      for (double c : dense) {
-        used += c != 0 ? 1 : 0;
-      }
-      index = new int[used];
-      count = new double[used];
-      int next = 0;
-      for (int i = 0; i < dense.length; i++) {
-        if (dense[i] != 0) {
-          index[next] = first + i;
-          count[next++] = dense[i];
-        }
-      }
-    }
-
-    private static double[] plus(double[] sum, double[] more, double factor) {
-      double[] result = sum.length == 0 ? new double[more.length] : sum;
-      for (int i = 0; i < more.length; i++) {
-        result[i] += factor * more[i];
-      }
-      return result;
-    }
   }
 }
