@@ -176,13 +176,13 @@ public final class Sentences {
   }
 
   private static String distribution(Comparison c) {
+    boolean medians = c.baselineEstimate() != null && Double.isFinite(c.change());
     String what =
         Double.isFinite(c.effectSize())
             ? " changed by "
                 + Numbers.plain(c.effectSize())
                 + Reasons.distance(c.metric(), c.statisticName())
-            : " is described";
-    boolean medians = c.baselineEstimate() != null && Double.isFinite(c.change());
+            : medians ? " changed" : " is described";
     return what
         + (medians
             ? ", median from "
