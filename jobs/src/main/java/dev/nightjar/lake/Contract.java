@@ -69,6 +69,7 @@ public final class Contract {
           "incident",
           "incident_evidence",
           "incident_event",
+          "incident_record",
           "weekly_review",
           "run",
           "quarantine",
