@@ -2,7 +2,6 @@ package dev.nightjar.compare;
 
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Metric;
-import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.stats.FarringtonManning;
 import dev.nightjar.stats.Normal;
@@ -28,6 +27,13 @@ final class ArmContrast {
   final int statistic;
   final Day canary;
   final Day control;
+
+  /** How a judge's rate is corrected; null where there is no judge, or nothing to compare with. */
+  final JudgedRate judged;
+
+  /** Estimates and tests. */
+  final Method method;
+
   final Change change;
   final Contrast contrast;
   final double margin;
@@ -49,13 +55,15 @@ final class ArmContrast {
   /** {@link #harmP} after false discovery control over the canary's metrics. */
   double harmQ = Double.NaN;
 
-  ArmContrast(Timeline line, int statistic, Day canary, Day control) {
+  ArmContrast(Timeline line, int statistic, Day canary, Day control, JudgedRate judged) {
     this.line = line;
     this.statistic = statistic;
     this.canary = canary;
     this.control = control;
+    this.judged = judged;
+    method = judged == null ? line.method : judged.method;
     Metric metric = line.metric;
-    unsupported = unsupported(canary, control);
+    unsupported = unsupported(canary, control, judged);
     if (control == null) {
       change = Change.UNKNOWN;
       contrast = Contrast.NONE;
@@ -66,9 +74,9 @@ final class ArmContrast {
       harmP = Double.NaN;
       return;
     }
-    change = line.method.change(metric, statistic, canary, control, 1, 1);
-    contrast = line.method.contrast(metric, canary, control, 1)[statistic];
-    double base = line.method.estimate(metric, statistic, control, 1).value();
+    change = method.change(metric, statistic, canary, control, 1, 1);
+    contrast = method.contrast(metric, canary, control, 1)[statistic];
+    double base = method.estimate(metric, statistic, control, 1).value();
     margin = metric.margin().around(base);
     double degrees = degrees(canary, control);
     double oneSided =
@@ -98,7 +106,14 @@ final class ArmContrast {
     inferiorityP = inferiority(metric);
   }
 
-  private static String unsupported(Day canary, Day control) {
+  private static String unsupported(Day canary, Day control, JudgedRate judged) {
+    String unestimable = Weighing.unestimable(canary, control, " of the baseline arm");
+    if (unestimable != null) {
+      return unestimable;
+    }
+    if (judged != null && judged.incomparable != null) {
+      return judged.incomparable;
+    }
     if (control == null || control.units < FEWEST_UNITS) {
       return Reasons.fewUnits(
           control == null ? 0 : control.units, FEWEST_UNITS, "in the concurrent baseline arm");
@@ -133,7 +148,8 @@ final class ArmContrast {
 
   /** Farrington and Manning's test for rates, elsewhere a normal one from the interval. */
   private double inferiority(Metric metric) {
-    if (metric.kind() == MetricKind.RATE && metric.worse() != Direction.BOTH && margin > 0) {
+    boolean plain = method.equals(RateMethod.INSTANCE);
+    if (plain && metric.worse() != Direction.BOTH && margin > 0) {
       Rate now = RateMethod.rate(metric, canary);
       Rate then = RateMethod.rate(metric, control);
       return metric.worse() == Direction.HIGHER

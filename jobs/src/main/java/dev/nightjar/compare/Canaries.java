@@ -93,8 +93,9 @@ final class Canaries {
       Timeline control = n.family().of(control(line.slice));
       boolean usable = control != null && !n.isHidden(control);
       Day beside = usable ? control.on(night) : null;
+      JudgedRate judged = usable ? JudgedRate.ofArms(line, control, night) : null;
       for (int s = 0; s < line.method.statistics(metric).size(); s++) {
-        contrasts.add(new ArmContrast(line, s, line.on(night), beside));
+        contrasts.add(new ArmContrast(line, s, line.on(night), beside, judged));
       }
     }
     return contrasts;
@@ -116,18 +117,21 @@ final class Canaries {
 
   private Comparison row(ArmContrast c) {
     Metric metric = c.line.metric;
-    boolean measured = c.control != null;
-    Estimate baseline = measured ? c.line.method.estimate(metric, c.statistic, c.control, 1) : null;
+    boolean weighed = !Weighing.hasUnweighted(c.canary);
+    boolean measured = c.control != null && weighed && !Weighing.hasUnweighted(c.control);
+    Estimate baseline = measured ? c.method.estimate(metric, c.statistic, c.control, 1) : null;
     double relative = measured ? c.change.value() / Math.abs(baseline.value()) : NONE;
-    return comparison(
-        c,
-        c.line.method.statistics(metric).get(c.statistic),
-        c.line.method.estimate(metric, c.statistic, c.canary, 1),
-        baseline,
-        c.change,
-        Double.isFinite(relative) ? relative : NONE,
-        c.verdict(),
-        c.reason());
+    Comparison row =
+        comparison(
+            c,
+            c.line.method.statistics(metric).get(c.statistic),
+            weighed ? c.method.estimate(metric, c.statistic, c.canary, 1) : null,
+            baseline,
+            measured ? c.change : Change.UNKNOWN,
+            Double.isFinite(relative) ? relative : NONE,
+            c.verdict(),
+            c.reason());
+    return c.judged == null ? row : c.judged.tell(row);
   }
 
   /** One row a report: pass, fail or open. */

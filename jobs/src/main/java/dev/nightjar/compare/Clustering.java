@@ -17,7 +17,7 @@ record Clustering(double clustered, double binomial) {
       return UNKNOWN;
     }
     BucketJackknife.Estimate e = BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
-    double size = RateMethod.size(day);
+    double size = RateMethod.independentSize(day);
     double share = RateMethod.share(day);
     double binomial = share * (1 - share) * size;
     if (!e.isReliable() || !(binomial > 0)) {

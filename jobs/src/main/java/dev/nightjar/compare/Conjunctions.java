@@ -203,11 +203,11 @@ final class Conjunctions {
     Baseline window = expectation.window();
     double active = Math.max(1, family.whole.activeDays(window));
     Rule rule = Rule.heldOut(window.kind());
-    Draft d = new Draft(part, rule, 0, window, current, baseline, active);
+    Draft d = new Draft(part, rule, 0, window, current, baseline, active, null);
     d.contrast = part.method.contrast(cube.metric, current, baseline, active)[0];
     if (!conjunction.fresh) {
       Draft usual =
-          new Draft(part, Rule.moving(window.kind()), 0, window, current, baseline, active);
+          new Draft(part, Rule.moving(window.kind()), 0, window, current, baseline, active, null);
       d.own = Noise.learn(usual, night, windows);
     }
     boolean defined = d.contrast.isDefined() && d.contrast.variance() > 0;

@@ -30,6 +30,12 @@ final class Day {
   /** What people said of units that a judge judged; empty where nobody was asked. */
   final double[] labels;
 
+  /** The same by stratum of the people's sample. */
+  final Strata labelStrata;
+
+  /** Units that are no event and events by stratum of the design that drew them. */
+  final Strata strata;
+
   final double weight;
   final double weightSquare;
   final double numerator;
@@ -77,6 +83,8 @@ final class Day {
     nulls = s.nulls;
     unweighted = s.unweighted;
     labels = s.labels;
+    labelStrata = s.labelStrata;
+    strata = s.strata;
     weight = s.weight;
     weightSquare = s.weightSquare;
     numerator = s.numerator;
@@ -150,6 +158,8 @@ final class Day {
     s.nulls = p.nullCount();
     s.unweighted = JudgeTable.unweighted(p.labels());
     s.labels = JudgeTable.sums(p.labels());
+    s.labelStrata = JudgeTable.strata(p.labels());
+    s.strata = Strata.of(p.labels(), List.of("0", "1"));
     s.weight = unscaled(p.weightSum(), MICRO);
     s.weightSquare = unscaled(p.weightSquareSum(), MICRO * MICRO);
     s.numerator = unscaled(p.numerator(), scale);
@@ -221,6 +231,26 @@ final class Day {
       }
     }
     return union.count();
+  }
+
+  /** This day with what was drawn of all traffic in the strata that it has a part of. */
+  Day partOf(Day all) {
+    if (strata.isEmpty() && labelStrata.isEmpty()) {
+      return this;
+    }
+    DaySums s = new DaySums();
+    s.addScaled(this, 1);
+    s.days = days;
+    s.index = index;
+    s.count = count;
+    s.subjects = subjects;
+    s.late = late;
+    s.sketch = sketch;
+    s.clusteredVariance = clusteredVariance;
+    s.binomialVariance = binomialVariance;
+    s.strata = strata.drawnFrom(all == null ? Strata.NONE : all.strata);
+    s.labelStrata = labelStrata.drawnFrom(all == null ? Strata.NONE : all.labelStrata);
+    return new Day(s);
   }
 
   /** This day as if it had had {@code factor} times the units. */

@@ -7,6 +7,8 @@ final class DaySums {
   double nulls;
   double unweighted;
   double[] labels = Day.NONE;
+  Strata labelStrata = Strata.NONE;
+  Strata strata = Strata.NONE;
   double weight;
   double weightSquare;
   double numerator;
@@ -48,6 +50,8 @@ final class DaySums {
     nulls += factor * d.nulls;
     unweighted += factor * d.unweighted;
     labels = plus(labels, d.labels, factor);
+    labelStrata = labelStrata.plus(d.labelStrata, factor);
+    strata = strata.plus(d.strata, factor);
     weight += factor * d.weight;
     weightSquare += factor * d.weightSquare;
     numerator += factor * d.numerator;

@@ -4,9 +4,11 @@ import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Direction;
+import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Metric;
 import dev.nightjar.stats.Normal;
 import dev.nightjar.stats.StudentT;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +29,10 @@ final class Draft {
   final Day baseline;
 
   final double activeDays;
+
+  /** How a judge's rate is corrected; null where there is no judge. */
+  final JudgedRate judged;
+
   Contrast contrast = Contrast.NONE;
   DayNoise own = DayNoise.UNKNOWN;
 
@@ -60,7 +66,9 @@ final class Draft {
       Baseline window,
       Day current,
       Day baseline,
-      double activeDays) {
+      double activeDays,
+      JudgedRate judged) {
+    this.judged = judged;
     this.line = line;
     this.rule = rule;
     this.statistic = statistic;
@@ -68,6 +76,30 @@ final class Draft {
     this.current = current;
     this.baseline = baseline;
     this.activeDays = activeDays;
+  }
+
+  /** Estimates and tests it. */
+  Method method() {
+    return judged == null ? line.method : judged.method;
+  }
+
+  /** Another day of the series against its own baseline, by the same method. */
+  Contrast on(LocalDate date, Rule by, Windows windows) {
+    boolean labelled = method().equals(LabelledMethod.INSTANCE);
+    Contrast[] contrasts = line.contrast(windows, by, date, labelled);
+    return contrasts == null ? Contrast.NONE : contrasts[statistic];
+  }
+
+  Estimate estimate(Day day, double days) {
+    return method().estimate(metric(), statistic, day, days);
+  }
+
+  Change change(double widening) {
+    return change(current, widening);
+  }
+
+  Change change(Day day, double widening) {
+    return method().change(metric(), statistic, day, baseline, activeDays, widening);
   }
 
   Metric metric() {

@@ -109,12 +109,11 @@ final class FamilyNight {
     Day current = line.on(night);
     Day baseline = line.fold(window);
     double active = line.activeDays(window);
-    Contrast[] contrasts =
-        current == null || baseline == null ? null : line.contrast(windows, rule, night);
+    JudgedRate judged = JudgedRate.of(line, night, window, current, baseline);
     for (int s = 0; s < line.method.statistics(line.metric).size(); s++) {
-      Draft d = new Draft(line, rule, s, window, current, baseline, active);
-      if (contrasts != null) {
-        d.contrast = contrasts[s];
+      Draft d = new Draft(line, rule, s, window, current, baseline, active, judged);
+      if (current != null && baseline != null) {
+        d.contrast = d.on(night, rule, windows);
         d.own = Noise.learn(d, night, windows);
       }
       d.unsupported = unsupported(d);
@@ -133,17 +132,16 @@ final class FamilyNight {
     }
     Day baseline = expectation.of(line);
     Baseline window = expectation.window();
-    if (JudgedRate.isOther(family.whole, night, window)) {
-      return;
-    }
     if (baseline == null || line.metric.kind() == MetricKind.TOTAL) {
       return;
     }
     double active = Math.max(1, line.whole().activeDays(window));
-    Contrast[] contrasts = line.method.contrast(line.metric, current, baseline, active);
+    JudgedRate judged = JudgedRate.of(line, night, window, current, baseline);
+    Method method = judged == null ? line.method : judged.method;
+    Contrast[] contrasts = method.contrast(line.metric, current, baseline, active);
     Rule rule = Rule.inherited(window.kind());
     for (int s = 0; s < contrasts.length; s++) {
-      Draft d = new Draft(line, rule, s, window, current, baseline, active);
+      Draft d = new Draft(line, rule, s, window, current, baseline, active, judged);
       d.contrast = contrasts[s];
       d.unsupported = unsupported(d);
       inherited.add(d);
@@ -162,9 +160,12 @@ final class FamilyNight {
     if (d.current == null || d.baseline == null) {
       return "one side has no units";
     }
-    String unestimable = Weighing.unestimable(d);
+    String unestimable = Weighing.unestimable(d.current, d.baseline, " of the baseline");
     if (unestimable != null) {
       return unestimable;
+    }
+    if (d.judged != null && d.judged.incomparable != null) {
+      return d.judged.incomparable;
     }
     boolean total = d.metric().kind() == MetricKind.TOTAL;
     if (d.current.units < FEWEST_UNITS && !total) {

@@ -38,13 +38,12 @@ final class FamilyRows {
       Estimate[] estimates = new Estimate[line.method.statistics(line.metric).size()];
       while (next < night.drafts().size() && night.drafts().get(next).line.equals(line)) {
         Draft d = night.drafts().get(next++);
-        if (d.current != null && estimates[d.statistic] == null) {
+        // Which method corrects a judge depends on the baseline, too.
+        if (d.current != null && (estimates[d.statistic] == null || d.judged != null)) {
           estimates[d.statistic] =
-              line.method.estimate(line.metric, d.statistic, d.current, 1, d.designEffect);
+              d.method().estimate(line.metric, d.statistic, d.current, 1, d.designEffect);
         }
-        Comparison row =
-            JudgedRate.correct(
-                row(build, d, estimates[d.statistic]), d, night.family().whole, night.night());
+        Comparison row = told(d, row(build, d, estimates[d.statistic]));
         d.row = row;
         if (row != null) {
           rows.add(row);
@@ -60,6 +59,10 @@ final class FamilyRows {
     }
     youngMix(rows);
     return rows;
+  }
+
+  private static Comparison told(Draft d, Comparison row) {
+    return d.judged == null ? row : d.judged.tell(row);
   }
 
   private Comparison row(Rows build, Draft d, Estimate current) {
@@ -78,7 +81,7 @@ final class FamilyRows {
         Suppression.isThin(d.baseline.subjects, night.settings().minimumSubjects())
                 || Weighing.hasUnweighted(d.baseline)
             ? null
-            : d.line.method.estimate(d.line.metric, d.statistic, d.baseline, d.activeDays);
+            : d.estimate(d.baseline, d.activeDays);
     if (Weighing.hasUnweighted(d.current)) {
       return build.untested(
           name, null, d.window, baseline, Verdict.INSUFFICIENT_DATA, d.unsupported);
@@ -87,9 +90,7 @@ final class FamilyRows {
       return build.untested(
           name, current, d.window, baseline, Verdict.INSUFFICIENT_DATA, d.unsupported);
     }
-    Change change =
-        d.line.method.change(
-            d.line.metric, d.statistic, d.current, d.baseline, d.activeDays, d.widening());
+    Change change = d.change(d.widening());
     boolean distance = d.metric().kind().isDistance();
     double margin =
         distance ? d.metric().margin().absolute() : d.metric().margin().around(baseline.value());
@@ -125,7 +126,7 @@ final class FamilyRows {
       boolean said = said(d.line) || d.row.baselineEstimate() == null;
       mixed.add(d.line.sliceKey);
       if (!said) {
-        rows.add(build.mixChange(d, current, d.row.baselineEstimate(), d.mix));
+        rows.add(told(d, build.mixChange(d, current, d.row.baselineEstimate(), d.mix)));
       }
     }
   }
@@ -144,9 +145,8 @@ final class FamilyRows {
           || Suppression.isThin(before.subjects, night.settings().minimumSubjects())) {
         continue;
       }
-      Method method = d.line.method;
-      Estimate then = method.estimate(d.metric(), d.statistic, before, d.activeDays);
-      Estimate now = method.estimate(d.metric(), d.statistic, d.current, 1);
+      Estimate then = d.line.method.estimate(d.metric(), d.statistic, before, d.activeDays);
+      Estimate now = d.line.method.estimate(d.metric(), d.statistic, d.current, 1);
       double margin = d.metric().margin().around(then.value());
       Split split = mixes.split(d, home, Change.UNKNOWN);
       d.mix = MixChange.of(d, split, now.value() - then.value(), margin);
@@ -179,8 +179,7 @@ final class FamilyRows {
         || Suppression.isThin(d.baseline.subjects, night.settings().minimumSubjects())) {
       return null;
     }
-    Estimate baseline =
-        d.line.method.estimate(d.line.metric, d.statistic, d.baseline, d.activeDays);
+    Estimate baseline = d.estimate(d.baseline, d.activeDays);
     return build.untested(
         d.statisticName(),
         null,

@@ -92,11 +92,19 @@ final class FindingBuilder {
     Draft like = metric.lead();
     Baseline window = metric.scan().expectation().window();
     double active = Math.max(1, found.line.whole().activeDays(window));
+    JudgedRate judged = JudgedRate.of(found.line, night, window, found.current, found.baseline);
     Draft d =
         new Draft(
-            found.line, like.rule, like.statistic, window, found.current, found.baseline, active);
-    Method method = found.line.method;
-    d.contrast = method.contrast(d.metric(), found.current, found.baseline, active)[d.statistic];
+            found.line,
+            like.rule,
+            like.statistic,
+            window,
+            found.current,
+            found.baseline,
+            active,
+            judged);
+    d.contrast =
+        d.method().contrast(d.metric(), found.current, found.baseline, active)[d.statistic];
     Draft own = found.regressed.stream().filter(r -> r.row == null).findFirst().orElse(null);
     d.judgeLike(own == null ? like : own);
     d.harmQ =
@@ -104,10 +112,9 @@ final class FindingBuilder {
             ? cause.folded.stream().mapToDouble(f -> f.harmQ).min().orElse(like.harmQ)
             : own.harmQ;
     Rows rows = new Rows(night, found.line);
-    Estimate current = method.estimate(d.metric(), d.statistic, found.current, 1);
-    Estimate baseline = method.estimate(d.metric(), d.statistic, found.baseline, active);
-    Change change =
-        method.change(d.metric(), d.statistic, found.current, found.baseline, active, d.widening());
+    Estimate current = d.estimate(found.current, 1);
+    Estimate baseline = d.estimate(found.baseline, active);
+    Change change = d.change(d.widening());
     String reason =
         found.fresh
             ? "seen since "
@@ -115,8 +122,9 @@ final class FindingBuilder {
                 + " only: held against the traffic that it took over"
             : "the common part of the slices that regressed; q is that of the rows it explains";
     Decision decision = new Decision(Verdict.REGRESSED, reason, null, Double.NaN, Double.NaN);
-    return rows.tested(
-        d, current, baseline, change, decision, Split.of(d, metric.night().family(), night));
+    Split split = Split.of(d, metric.night().family(), night).of(d, change);
+    Comparison row = rows.tested(d, current, baseline, change, decision, split);
+    return judged == null ? row : judged.tell(row);
   }
 
   private static String severity(Comparison lead, int nights) {

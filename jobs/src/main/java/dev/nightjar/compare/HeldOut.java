@@ -19,11 +19,9 @@ final class HeldOut {
   }
 
   static Comparison row(Suspect found, Draft d, LocalDate night) {
-    Method method = found.line.method;
-    Estimate current = method.estimate(d.metric(), d.statistic, d.current, 1);
-    Estimate baseline = method.estimate(d.metric(), d.statistic, d.baseline, d.activeDays);
-    Change change =
-        method.change(d.metric(), d.statistic, d.current, d.baseline, d.activeDays, d.widening());
+    Estimate current = d.estimate(d.current, 1);
+    Estimate baseline = d.estimate(d.baseline, d.activeDays);
+    Change change = d.change(d.widening());
     String reason =
         "found among all combinations of up to three values in one half of the subjects and"
             + " confirmed in the other, whose numbers these are; subjects are counted by hash"

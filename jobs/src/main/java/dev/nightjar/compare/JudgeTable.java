@@ -2,10 +2,10 @@ package dev.nightjar.compare;
 
 import dev.nightjar.model.LabelSum;
 import dev.nightjar.stats.FisherExact;
-import dev.nightjar.stats.LabelledSample;
 import dev.nightjar.stats.PooledZTest;
 import dev.nightjar.stats.RoganGladen;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What people said of answers that one version of a judge judged: human by judge, weighted.
@@ -15,7 +15,11 @@ import java.util.List;
 record JudgeTable(double[] sums) {
   private static final double MICRO = 1e6;
   private static final double[] NONE = {};
-  private static final int CELLS = 4;
+  private static final int CELLS = LabelSum.JOINT;
+  private static final List<String> ORDER =
+      IntStream.range(0, CELLS)
+          .mapToObj(cell -> LabelSum.joint(cell / 2 == 1, cell % 2 == 1))
+          .toList();
 
   /** Labels of each kind below which neither a rate nor the judge's errors can be told. */
   static final double FEWEST = 10;
@@ -29,16 +33,20 @@ record JudgeTable(double[] sums) {
   static double[] sums(List<LabelSum> labels) {
     double[] sums = NONE;
     for (LabelSum label : labels) {
-      for (int cell = 0; cell < CELLS; cell++) {
-        if (label.label().equals(LabelSum.joint(cell / 2 == 1, cell % 2 == 1))) {
-          sums = sums.length == 0 ? new double[3 * CELLS] : sums;
-          sums[3 * cell] += label.count();
-          sums[3 * cell + 1] += label.weightSum().doubleValue() / MICRO;
-          sums[3 * cell + 2] += label.weightSquareSum().doubleValue() / (MICRO * MICRO);
-        }
+      int cell = ORDER.indexOf(label.label());
+      if (cell >= 0) {
+        sums = sums.length == 0 ? new double[3 * CELLS] : sums;
+        sums[3 * cell] += label.count();
+        sums[3 * cell + 1] += label.weightSum().doubleValue() / MICRO;
+        sums[3 * cell + 2] += label.weightSquareSum().doubleValue() / (MICRO * MICRO);
       }
     }
     return sums;
+  }
+
+  /** The same by stratum. */
+  static Strata strata(List<LabelSum> labels) {
+    return Strata.of(labels, ORDER);
   }
 
   static double unweighted(List<LabelSum> labels) {
@@ -56,6 +64,14 @@ record JudgeTable(double[] sums) {
     return units(0) + units(1) + units(2) + units(3);
   }
 
+  JudgeTable plus(JudgeTable other) {
+    double[] total = sums.clone();
+    for (int at = 0; at < total.length; at++) {
+      total[at] += other.sums[at];
+    }
+    return new JudgeTable(total);
+  }
+
   /** Units of the rarer human verdict. */
   double fewer() {
     return Math.min(units(0) + units(1), units(2) + units(3));
@@ -70,8 +86,15 @@ record JudgeTable(double[] sums) {
     return units(1) + units(3);
   }
 
-  LabelledSample sample() {
-    return new LabelledSample(sums);
+  /** Labels that weigh the same of which as much would be known. */
+  double size() {
+    double weight = 0;
+    double squares = 0;
+    for (int cell = 0; cell < CELLS; cell++) {
+      weight += sums[3 * cell + 1];
+      squares += sums[3 * cell + 2];
+    }
+    return squares > 0 ? weight * weight / squares : 0;
   }
 
   /** The judge's errors, at the sizes that weights leave of the counts. */

@@ -33,8 +33,11 @@ final class MixSplits {
    */
   Split split(Draft d, Timeline home, Change change) {
     Split fromCells = Kinds.apply(d.metric().kind()) ? ofCells(d, home) : Split.NONE;
-    if (fromCells.dimension() != null || !home.equals(d.line)) {
+    if (!home.equals(d.line)) {
       return fromCells;
+    }
+    if (fromCells.dimension() != null) {
+      return fromCells.of(d, change);
     }
     Split kinds = Split.ofConfounders(d, night.family(), night.night());
     Split whole = all.get(d.rule);
@@ -45,7 +48,8 @@ final class MixSplits {
     if (untold) {
       return likeAll(whole, change);
     }
-    return kinds.dimension() != null ? kinds : Split.of(d, night.family(), night.night());
+    Split split = kinds.dimension() != null ? kinds : Split.of(d, night.family(), night.night());
+    return split.of(d, change);
   }
 
   /** Remembers that all traffic has changed its mix. */

@@ -25,10 +25,7 @@ final class Noise {
     Rule rule = d.rule.kind() == BaselineKind.PINNED ? Rule.moving(BaselineKind.TRAILING) : d.rule;
     List<Contrast> past = new ArrayList<>();
     for (LocalDate day : windows.history(night)) {
-      Contrast[] contrasts = d.line.contrast(windows, rule, day);
-      if (contrasts != null) {
-        past.add(contrasts[d.statistic]);
-      }
+      past.add(d.on(day, rule, windows));
     }
     boolean pinned = d.rule.kind() == BaselineKind.PINNED;
     return DayNoise.of(pinned ? DayNoise.aroundTrend(past) : past, d.metric().worse());

@@ -105,7 +105,7 @@ record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
     LocalDate start = night;
     double scale = lead.scale;
     for (LocalDate date : windows.history(night)) {
-      Contrast[] past = s.line.contrast(windows, lead.rule, date);
+      Contrast[] past = s.line.contrast(windows, lead.rule, date, false);
       Contrast c = past == null ? Contrast.NONE : past[lead.statistic];
       boolean beyond =
           c.omnibus()

@@ -7,6 +7,7 @@ import dev.nightjar.stats.ClopperPearson;
 import dev.nightjar.stats.EffectiveSize;
 import dev.nightjar.stats.HajekMean;
 import dev.nightjar.stats.Interval;
+import dev.nightjar.stats.StratifiedRate;
 import dev.nightjar.stats.WeightedSums;
 import dev.nightjar.stats.WilsonInterval;
 import java.util.List;
@@ -67,17 +68,18 @@ final class RateMethod implements Method {
   /** The rate of these days and its effective sample size, from these days alone. */
   static Rate rate(Metric metric, Day day) {
     double share = share(day);
-    double size = size(day);
-    double fewer = Math.min(share, 1 - share) * size;
+    double independent = independentSize(day);
+    double effect = 1;
+    double fewer = Math.min(share, 1 - share) * independent;
     if (metric.core() && day.hasBuckets() && fewer >= FEWEST_EVENTS) {
       BucketJackknife.Estimate clustered =
           BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
       if (clustered.isReliable()) {
         double error = clustered.standardError();
-        size = Math.min(size, EffectiveSize.ofRate(share, error * error, size));
+        effect = independent / EffectiveSize.ofRate(share, error * error, independent);
       }
     }
-    return new Rate(share, size);
+    return new Rate(share, size(day) / Math.max(1, effect));
   }
 
   /**
@@ -100,6 +102,23 @@ final class RateMethod implements Method {
 
   /** Effective sample size, repeated subjects aside unless only they are known. */
   static double size(Day day) {
+    if (day.strata.isEmpty() || day.units <= 1) {
+      return independentSize(day);
+    }
+    // Which of the units are events matters by their weights only.
+    double[] sums = {
+      day.units,
+      day.weight - day.numerator,
+      day.weightSquare - day.positiveWeightSquare,
+      0,
+      day.numerator,
+      day.positiveWeightSquare
+    };
+    return StratifiedRate.effectiveSize(sums, day.strata.design()) / day.clustering;
+  }
+
+  /** The same as if all units had been drawn with replacement, by their weights alone. */
+  static double independentSize(Day day) {
     if (day.evenlyWeighted() || day.units <= 1) {
       return day.units / day.clustering;
     }

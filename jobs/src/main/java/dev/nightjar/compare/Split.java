@@ -47,6 +47,21 @@ record Split(
     return best;
   }
 
+  /**
+   * The parts of the change of a corrected judge, in the proportions of those of its own verdicts;
+   * itself where nothing is corrected, and nothing where the two differ in direction.
+   */
+  Split of(Draft d, Change change) {
+    if (d.judged == null || d.method().equals(RateMethod.INSTANCE) || dimension == null) {
+      return this;
+    }
+    double factor = change.value() / (d.current.value() - d.baseline.value());
+    return factor > 0 && Double.isFinite(factor)
+        ? new Split(
+            dimension, rate * factor, mix * factor, entryExit * factor, error * factor, moved)
+        : NONE;
+  }
+
   /** The part that is not the rate's. */
   double shifted() {
     return mix + entryExit;

@@ -81,8 +81,7 @@ final class Sustained {
     LocalDate since = night;
     int lasted = 0;
     for (LocalDate date : dates) {
-      Contrast[] contrasts = d.line.contrast(windows, d.rule, date);
-      Contrast c = contrasts == null ? Contrast.NONE : contrasts[d.statistic];
+      Contrast c = d.on(date, d.rule, windows);
       boolean usable = c.isDefined() && c.variance() > 0;
       double between = d.excess * (1 + 1 / c.baselineDays());
       double z = usable ? sign * c.z() / Math.sqrt(1 + between / c.variance()) : Double.NaN;
@@ -96,7 +95,8 @@ final class Sustained {
     }
     Rule rule = Rule.sustained(d.rule.kind());
     Draft test =
-        new Draft(d.line, rule, d.statistic, d.window, d.current, d.baseline, d.activeDays);
+        new Draft(
+            d.line, rule, d.statistic, d.window, d.current, d.baseline, d.activeDays, d.judged);
     test.contrast = d.contrast;
     boolean lasting = lasted >= LASTING;
     test.harm =

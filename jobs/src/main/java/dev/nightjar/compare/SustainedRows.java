@@ -72,8 +72,7 @@ final class SustainedRows {
       return null;
     }
     Day since = Day.fold(List.copyOf(d.line.days().subMap(s.since(), true, night, true).values()));
-    double change =
-        d.line.method.change(metric, d.statistic, since, d.baseline, d.activeDays, 1).value();
+    double change = d.change(since, 1).value();
     double margin = metric.margin().around(d.row.baselineEstimate().value());
     if (!(s.sign() * change > margin)) {
       return null;

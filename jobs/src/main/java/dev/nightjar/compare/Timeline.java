@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * night is the list of earlier nights' results, so that a backfill tests every day once.
  */
 final class Timeline implements Comparable<Timeline> {
-  private record Tested(Rule rule, LocalDate day) {}
+  private record Tested(Rule rule, LocalDate day, boolean labelled) {}
 
   final Metric metric;
   final Slice slice;
@@ -109,6 +109,11 @@ final class Timeline implements Comparable<Timeline> {
   /** Names the series of all traffic that this one is a part of. */
   void partOf(Timeline all) {
     whole = all;
+    if (!all.equals(this)) {
+      days.replaceAll((date, day) -> day.partOf(all.on(date)));
+    } else {
+      days.replaceAll((date, day) -> day.partOf(day));
+    }
   }
 
   Timeline whole() {
@@ -154,23 +159,27 @@ final class Timeline implements Comparable<Timeline> {
     return active;
   }
 
-  /** Each statistic of this day against its own baseline; null when either side has no units. */
-  Contrast[] contrast(Windows windows, Rule rule, LocalDate date) {
-    Tested key = new Tested(rule, date);
+  /**
+   * Each statistic of this day against its own baseline; null when either side has no units.
+   *
+   * @param labelled whether people's labels correct a judge where both sides have some
+   */
+  Contrast[] contrast(Windows windows, Rule rule, LocalDate date, boolean labelled) {
+    Tested key = new Tested(rule, date, labelled);
     Contrast[] known = tested.get(key);
     if (known == null) {
-      known = test(windows.baseline(rule, date), date);
+      known = test(windows.baseline(rule, date), date, labelled ? LabelledMethod.INSTANCE : method);
       tested.put(key, known);
     }
     return known.length == 0 ? null : known;
   }
 
-  private Contrast[] test(Baseline baseline, LocalDate date) {
+  private Contrast[] test(Baseline baseline, LocalDate date, Method by) {
     Day current = on(date);
     Day base = current == null ? null : fold(baseline);
     return base == null
         ? new Contrast[0]
-        : method.contrast(metric, current, base, activeDays(baseline));
+        : by.contrast(metric, current, base, activeDays(baseline));
   }
 
   @Override

@@ -136,9 +136,8 @@ final class Triage {
       return false;
     }
     boolean distance = d.metric().kind().isDistance();
-    Change change =
-        d.line.method.change(d.metric(), d.statistic, d.current, d.baseline, d.activeDays, 1);
-    double base = d.line.method.estimate(d.metric(), d.statistic, d.baseline, d.activeDays).value();
+    Change change = d.change(1);
+    double base = d.estimate(d.baseline, d.activeDays).value();
     double margin = distance ? d.metric().margin().absolute() : d.metric().margin().around(base);
     return Math.abs(change.value()) > margin;
   }

@@ -8,15 +8,15 @@ final class Weighing {
   private Weighing() {}
 
   /** The reason; null where weights forbid nothing. */
-  static String unestimable(Draft d) {
-    if (hasUnweighted(d.current)) {
-      return missing(d.current, "");
+  static String unestimable(Day current, Day baseline, String ofBaseline) {
+    if (hasUnweighted(current)) {
+      return missing(current, "");
     }
-    if (hasUnweighted(d.baseline)) {
-      return missing(d.baseline, " of the baseline");
+    if (baseline != null && hasUnweighted(baseline)) {
+      return missing(baseline, ofBaseline);
     }
-    String now = uneven(d.current, "");
-    return now != null ? now : uneven(d.baseline, " of the baseline");
+    String now = uneven(current, "");
+    return now != null || baseline == null ? now : uneven(baseline, ofBaseline);
   }
 
   static boolean hasUnweighted(Day day) {

@@ -87,6 +87,49 @@ public record Comparison(
     return STATEMENTS.contains(statisticName);
   }
 
+  /**
+   * The same row of a judge's rate.
+   *
+   * @param how the estimator
+   * @param why the reason, correction included
+   * @param labels that corrected the judge, null where none did
+   */
+  public Comparison judged(String how, String why, String labels) {
+    return new Comparison(
+        reportDate,
+        metric,
+        slice,
+        evaluator,
+        evaluatorVersion,
+        sliceSize,
+        statisticName,
+        arm,
+        how,
+        current,
+        baseline,
+        baselineEstimate,
+        change,
+        changeLower,
+        changeUpper,
+        relativeChange,
+        rateEffect,
+        mixEffect,
+        entryExitEffect,
+        statistic,
+        statisticValue,
+        effectSize,
+        noiseScale,
+        pValue,
+        qValue,
+        minimumDetectableEffect,
+        observationsNeeded,
+        verdict,
+        why,
+        severity,
+        lateRows,
+        labels);
+  }
+
   /** The same series under a test over many nights instead of this one alone. */
   public Comparison sustained(
       String name, double sum, double p, double q, String why, String gravity) {
@@ -122,6 +165,6 @@ public record Comparison(
         why,
         gravity,
         lateRows,
-        null);
+        calibrationSet);
   }
 }

@@ -29,9 +29,15 @@ public final class PredictionPowered {
           n + 1, y + label, f + score, yy + label * label, ff + score * score, yf + label * score);
     }
 
-    /** Half an answer more in each corner, so that no variance is zero. */
-    private Labelled smoothed() {
-      return new Labelled(n + 2, y + 1, f + 1, yy + 1, ff + 1, yf + 0.5);
+    /** {@code half} an answer more in each corner, so that no variance is zero. */
+    private Labelled smoothed(double half) {
+      return new Labelled(
+          n + 4 * half, y + 2 * half, f + 2 * half, yy + 2 * half, ff + 2 * half, yf + half);
+    }
+
+    private Labelled plus(Labelled other) {
+      return new Labelled(
+          n + other.n, y + other.y, f + other.f, yy + other.yy, ff + other.ff, yf + other.yf);
     }
 
     private double correlation() {
@@ -48,10 +54,24 @@ public final class PredictionPowered {
     public static Judged ofBinary(double n, double flagged) {
       return new Judged(n, flagged, flagged);
     }
+
+    private Judged plus(Judged other) {
+      return new Judged(n + other.n, f + other.f, ff + other.ff);
+    }
   }
 
-  /** One stratum and its share of the traffic. */
-  public record Stratum(double share, Labelled labelled, Judged judged) {}
+  /**
+   * One stratum.
+   *
+   * @param share of the traffic
+   * @param shareVariance what the squared distance of the stratum from the overall rate adds to the
+   *     variance, because shares are those of traffic that happened to come; 0 for fixed shares
+   */
+  public record Stratum(double share, Labelled labelled, Judged judged, double shareVariance) {
+    public Stratum(double share, Labelled labelled, Judged judged) {
+      this(share, labelled, judged, 0);
+    }
+  }
 
   /** Why the judge was left out, λ = 0. */
   public enum Fallback {
@@ -81,15 +101,28 @@ public final class PredictionPowered {
 
   /** The estimate to report: tuned, but from the labels alone where the judge cannot help. */
   public static Estimate of(Labelled labelled, Judged judged) {
+    return of(labelled, judged, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param designEffect by how much repeated subjects raise the variance of the labels
+   */
+  public static Estimate of(Labelled labelled, Judged judged, double designEffect) {
     Fallback fallback = fallback(labelled);
-    return fallback == Fallback.NONE
-        ? estimate(labelled, judged, tunedLambda(labelled, judged), fallback)
-        : estimate(labelled, judged, 0, fallback);
+    double lambda = fallback == Fallback.NONE ? tunedLambda(labelled, judged) : 0;
+    return estimate(labelled, judged, lambda, fallback, designEffect);
   }
 
   /** With a weight given: 0 for labels alone, 1 for plain PPI. */
   public static Estimate withLambda(Labelled labelled, Judged judged, double lambda) {
-    return estimate(labelled, judged, lambda, Fallback.NONE);
+    return estimate(labelled, judged, lambda, Fallback.NONE, 1);
+  }
+
+  /** Whether there are too few labels of either kind to tune anything by. */
+  static boolean isFew(double positives, double labels) {
+    return Math.min(positives, labels - positives) < FEWEST_POSITIVES;
   }
 
   /** The weight of least variance, before it is cut to [0, 1]. */
@@ -102,36 +135,54 @@ public final class PredictionPowered {
     return covariance / ((1 + n / judged.n()) * variance);
   }
 
-  /** Strata of known shares, each tuned on its own. */
+  /** Strata of known shares. */
   public static Estimate stratified(List<Stratum> strata) {
+    return stratified(strata, 1);
+  }
+
+  /**
+   * Strata of known shares, each tuned on its own where it has labels enough, and as all together
+   * are where it has not.
+   */
+  public static Estimate stratified(List<Stratum> strata, double designEffect) {
+    Labelled all = strata.stream().map(Stratum::labelled).reduce(Labelled::plus).orElseThrow();
+    Judged allJudged = strata.stream().map(Stratum::judged).reduce(Judged::plus).orElseThrow();
+    Estimate pooled = of(all, allJudged);
     double rate = 0;
     double variance = 0;
     double smoothRate = 0;
     double smoothVariance = 0;
-    double lambda = 0;
-    double labels = 0;
-    Fallback worst = Fallback.NONE;
-    for (Stratum s : strata) {
-      Estimate own = of(s.labelled(), s.judged());
-      Labelled smooth = s.labelled().smoothed();
-      lambda += s.share() * own.lambda();
-      rate += s.share() * own.rate();
-      variance += s.share() * s.share() * own.standardError() * own.standardError();
-      smoothRate += s.share() * rate(smooth, s.judged(), own.lambda());
-      smoothVariance += s.share() * s.share() * variance(smooth, s.judged(), own.lambda());
-      labels += s.labelled().n();
-      worst = own.fallback() == Fallback.NONE ? worst : own.fallback();
+    double weight = 0;
+    double[] own = new double[strata.size()];
+    for (int h = 0; h < own.length; h++) {
+      Stratum s = strata.get(h);
+      boolean enough = fallback(s.labelled()) == Fallback.NONE;
+      double lambda = enough ? tunedLambda(s.labelled(), s.judged()) : pooled.lambda();
+      Labelled smooth =
+          s.labelled().smoothed(0.5 * Math.max(s.labelled().n() / all.n(), s.share()));
+      double square = s.share() * s.share();
+      own[h] = rate(s.labelled(), s.judged(), lambda);
+      weight += s.share() * lambda;
+      rate += s.share() * own[h];
+      variance += square * variance(s.labelled(), s.judged(), lambda, designEffect);
+      smoothRate += s.share() * rate(smooth, s.judged(), lambda);
+      smoothVariance += square * variance(smooth, s.judged(), lambda, designEffect);
+    }
+    double between = 0;
+    for (int h = 0; h < own.length; h++) {
+      between += strata.get(h).shareVariance() * (own[h] - rate) * (own[h] - rate);
     }
     return new Estimate(
-        lambda,
+        weight,
         rate,
-        Math.sqrt(variance),
-        EffectiveSize.ofRate(smoothRate, smoothVariance, labels),
-        worst);
+        Math.sqrt(variance + between),
+        EffectiveSize.ofRate(
+            Math.min(Math.max(smoothRate, 1e-9), 1 - 1e-9), smoothVariance + between, all.n()),
+        weight > 0 ? Fallback.NONE : pooled.fallback());
   }
 
   private static Fallback fallback(Labelled labelled) {
-    if (Math.min(labelled.y(), labelled.n() - labelled.y()) < FEWEST_POSITIVES) {
+    if (isFew(labelled.y(), labelled.n())) {
       return Fallback.FEW_POSITIVES;
     }
     double correlation = Math.abs(labelled.correlation());
@@ -144,17 +195,19 @@ public final class PredictionPowered {
   }
 
   private static Estimate estimate(
-      Labelled labelled, Judged judged, double lambda, Fallback fallback) {
-    Labelled smooth = labelled.smoothed();
+      Labelled labelled, Judged judged, double lambda, Fallback fallback, double designEffect) {
+    Labelled smooth = labelled.smoothed(0.5);
     double effective =
         lambda == 0
-            ? labelled.n()
+            ? labelled.n() / designEffect
             : EffectiveSize.ofRate(
-                rate(smooth, judged, lambda), variance(smooth, judged, lambda), labelled.n());
+                rate(smooth, judged, lambda),
+                variance(smooth, judged, lambda, designEffect),
+                labelled.n());
     return new Estimate(
         lambda,
         rate(labelled, judged, lambda),
-        Math.sqrt(variance(labelled, judged, lambda)),
+        Math.sqrt(variance(labelled, judged, lambda, designEffect)),
         effective,
         fallback);
   }
@@ -163,10 +216,10 @@ public final class PredictionPowered {
     return lambda == 0 ? l.y() / l.n() : lambda * (j.f() / j.n() - l.f() / l.n()) + l.y() / l.n();
   }
 
-  private static double variance(Labelled l, Judged j, double lambda) {
+  private static double variance(Labelled l, Judged j, double lambda, double designEffect) {
     double residual = (l.y() - lambda * l.f()) / l.n();
     double squares = (l.yy() - 2 * lambda * l.yf() + lambda * lambda * l.ff()) / l.n();
-    double rectifier = Math.max(0, squares - residual * residual) / l.n();
+    double rectifier = designEffect * Math.max(0, squares - residual * residual) / l.n();
     if (lambda == 0) {
       return rectifier;
     }

@@ -48,6 +48,10 @@ final class Judged {
     return put(day, builder(day).weighted(sums));
   }
 
+  Judged weighted(int day, WeightedSums sums, List<LabelSum> labels) {
+    return put(day, builder(day).weighted(sums).labels(labels));
+  }
+
   /** With units of unknown weight. */
   Judged unweighted(int day, long units, long flagged, long unknown) {
     return put(

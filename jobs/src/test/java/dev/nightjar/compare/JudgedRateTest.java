@@ -70,6 +70,105 @@ class JudgedRateTest {
   }
 
   @Test
+  void fewPositiveLabelsAreARateOfTheirOwn() {
+    Judged judge =
+        new Judged("1").days(0, 19, 4000, 280, 3, 1, 5, 91).day(20, 4000, 280, 4, 1, 10, 185);
+
+    Comparison row = judge.trailing(20);
+
+    // The judge flags 5 % of what people pass: its false alarms outnumber the events.
+    assertThat(row.estimator()).isEqualTo("weighted");
+    assertThat(row.current().value()).isCloseTo(5 / 200.0, within(1e-9));
+    assertThat(row.current().lower()).isCloseTo(0.00818, within(1e-4));
+    assertThat(row.reason()).contains("from 200 human labels (5 of the rarer kind) alone");
+    assertThat(row.calibrationSet()).isEqualTo("LLM:judge@1:2026-06-01..2026-06-21");
+  }
+
+  @Test
+  void aJudgeThatNoLabelSpeaksForLeavesTheRateToTheLabels() {
+    Judged judge =
+        new Judged("1").days(0, 19, 1000, 400, 3, 3, 4, 4).day(20, 1000, 400, 12, 12, 18, 18);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("weighted");
+    assertThat(row.current().value()).isCloseTo(0.4, within(1e-9));
+    assertThat(row.reason()).contains("the judge agrees with people no better than chance would");
+  }
+
+  @Test
+  void whatIsTestedIsTheCorrectedDifference() {
+    // By the judge alone nothing happened: it lets pass tonight what it flagged before.
+    Judged judge =
+        new Judged("1").days(0, 19, 4000, 800, 30, 10, 10, 150).day(20, 4000, 800, 40, 60, 0, 100);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("prediction_powered");
+    assertThat(row.verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(row.statisticValue()).isGreaterThan(5);
+    assertThat(row.changeLower()).isPositive();
+    assertThat(row.pValue()).isLessThan(1e-4);
+    // What would be detected is more than an error of the corrected change, and no judge's.
+    double labels = Math.sqrt(0.2 * 0.8 / 200) / 2;
+    assertThat(row.minimumDetectableEffect()).isGreaterThan(3 * labels);
+  }
+
+  @Test
+  void theDetectableChangeIsThatOfTheCorrectedRate() {
+    Comparison plain = new Judged("1").days(0, 20, 1000, 240).trailing(20);
+    Comparison row =
+        new Judged("1")
+            .days(0, 19, 1000, 240)
+            .day(10, 1000, 240, 45, 5, 5, 95)
+            .day(20, 1000, 241)
+            .trailing(20);
+
+    assertThat(row.estimator()).isEqualTo("rogan_gladen");
+    assertThat(row.pValue()).isCloseTo(plain.pValue(), within(1e-6));
+    assertThat(row.minimumDetectableEffect() / plain.minimumDetectableEffect())
+        .isCloseTo(1 / 0.85, within(1e-3));
+  }
+
+  @Test
+  void strataOfKnownSharesAreCorrectedOnTheirOwn() {
+    Comparison row =
+        new Judged("1")
+            .weighted(0, VERDICTS, stratified())
+            .weighted(1, VERDICTS, stratified())
+            .trailing(1);
+
+    assertThat(row.estimator()).isEqualTo("prediction_powered");
+    assertThat(row.current().value()).isCloseTo(0.106775096537, within(1e-9));
+    double half = (row.current().upper() - row.current().lower()) / 2;
+    assertThat(half / 1.96).isCloseTo(0.00983159393871, within(0.0004));
+  }
+
+  /** Two strata of 10,200 verdicts each that weigh 3 and 7. */
+  private static final WeightedSums VERDICTS =
+      WeightedSums.ofBinary(
+          20_400, 10_200 * (3 + 7), 10_200 * (9 + 49), 3 * 2648 + 7 * 913, 9 * 2648 + 49 * 913);
+
+  /** Their verdicts, and those of people on 200 of each. */
+  private static List<LabelSum> stratified() {
+    List<LabelSum> labels = new ArrayList<>();
+    long[][] counts = {{36, 4, 12, 148}, {8, 2, 5, 185}};
+    long[] flagged = {2648, 913};
+    long[] weights = {3, 7};
+    String[] names = {"a", "b"};
+    for (int h = 0; h < 2; h++) {
+      labels.add(Judged.label(LabelSum.drawn("0", names[h]), 10_200 - flagged[h], weights[h]));
+      labels.add(Judged.label(LabelSum.drawn("1", names[h]), flagged[h], weights[h]));
+      for (int i = 0; i < 4; i++) {
+        String joint = LabelSum.joint(i < 2, i % 2 == 0);
+        labels.add(Judged.label(joint, counts[h][i], weights[h]));
+        labels.add(Judged.label(LabelSum.drawn(joint, names[h]), counts[h][i], weights[h]));
+      }
+    }
+    return labels;
+  }
+
+  @Test
   void moreFailuresByTheSameJudgeAreARegression() {
     Judged judge =
         new Judged("1").days(0, 19, 4000, 400, 20, 2, 3, 175).day(20, 4000, 800, 36, 4, 4, 156);
