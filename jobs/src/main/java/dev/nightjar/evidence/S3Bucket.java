@@ -12,7 +12,6 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
@@ -47,13 +46,7 @@ final class S3Bucket implements AutoCloseable {
     client.listObjectsV2(r -> r.bucket(name).maxKeys(1));
   }
 
-  /** Whether every object keeps its versions. */
-  boolean isVersioned() {
-    return client.getBucketVersioning(r -> r.bucket(name)).status()
-        == BucketVersioningStatus.ENABLED;
-  }
-
-  /** Whether objects can be locked. */
+  /** Whether objects can be locked, and with that keep their versions. */
   boolean locksObjects() {
     try {
       var lock = client.getObjectLockConfiguration(r -> r.bucket(name)).objectLockConfiguration();

@@ -110,14 +110,6 @@ public final class S3Destination implements BundleDestination {
                 + " with object lock, or set evidence.object_lock: none in nightjar.yaml",
             NOTHING);
       }
-      if (!bucket.isVersioned()) {
-        throw failures.refuse(
-            Refusal.Kind.USAGE,
-            doing,
-            "the bucket keeps no versions, so that a bundle in it could be replaced; enable"
-                + " versioning, or set evidence.object_lock: none in nightjar.yaml",
-            NOTHING);
-      }
     } catch (SdkException e) {
       throw failures.explain(doing, e, NOTHING);
     }
