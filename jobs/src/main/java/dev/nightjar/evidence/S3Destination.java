@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * environment, profile, role of the machine.
  */
 public final class S3Destination implements BundleDestination {
+  private static final String EXPORT = "export to";
   private static final String NOTHING = "Nothing was written";
 
   private final S3Address address;
@@ -90,28 +91,24 @@ public final class S3Destination implements BundleDestination {
       if (settings.endpoint() != null) {
         return Region.US_EAST_1;
       }
-      throw new S3Failures(address, null).explain("export", e, NOTHING);
+      throw new S3Failures(address, null).explain(EXPORT, e, NOTHING);
     }
   }
 
   @Override
   public void check() {
-    String doing = "export";
     try {
-      if (settings.retention() == null) {
-        bucket.reach();
-        return;
-      }
-      if (!bucket.locksObjects()) {
+      bucket.reach();
+      if (settings.retention() != null && !bucket.locksObjects()) {
         throw failures.refuse(
             Refusal.Kind.USAGE,
-            doing,
+            EXPORT,
             "the bucket has no object lock, so that a bundle in it could be deleted; make a bucket"
                 + " with object lock, or set evidence.object_lock: none in nightjar.yaml",
             NOTHING);
       }
     } catch (SdkException e) {
-      throw failures.explain(doing, e, NOTHING);
+      throw failures.explain(EXPORT, e, NOTHING);
     }
   }
 
@@ -157,7 +154,7 @@ public final class S3Destination implements BundleDestination {
       }
       return there;
     } catch (SdkException e) {
-      throw failures.explain("list " + place, e, NOTHING);
+      throw failures.explain(EXPORT, e, NOTHING);
     }
   }
 
@@ -166,7 +163,7 @@ public final class S3Destination implements BundleDestination {
     try {
       return bucket.create(place.key(file.path()), bundle.path(file), file.size(), digest);
     } catch (SdkException e) {
-      throw failures.explain("write " + file.path(), e, progress.sentence());
+      throw failures.explain("write " + file.path() + " to", e, progress.sentence());
     }
   }
 
@@ -202,7 +199,7 @@ public final class S3Destination implements BundleDestination {
     if (stored.encryption() != S3Bucket.encryption(settings)) {
       throw failures.refuse(
           Refusal.Kind.USAGE,
-          "export",
+          EXPORT,
           key
               + " is encrypted with "
               + (stored.encryption() == null ? "nothing" : stored.encryption())
@@ -217,7 +214,7 @@ public final class S3Destination implements BundleDestination {
     try {
       return bucket.sha256(key, stored);
     } catch (SdkException e) {
-      throw failures.explain("read " + key, e, progress.sentence());
+      throw failures.explain("read " + key + " from", e, progress.sentence());
     }
   }
 
@@ -232,7 +229,7 @@ public final class S3Destination implements BundleDestination {
     if (stored.version() == null) {
       throw failures.refuse(
           Refusal.Kind.USAGE,
-          "export",
+          EXPORT,
           "the server gives "
               + key
               + " no version id, so that it could be replaced; use a server"
@@ -245,7 +242,7 @@ public final class S3Destination implements BundleDestination {
     if (isNew) {
       throw failures.refuse(
           Refusal.Kind.USAGE,
-          "export",
+          EXPORT,
           "the server shows no lock on "
               + key
               + " "
@@ -257,14 +254,14 @@ public final class S3Destination implements BundleDestination {
     try {
       bucket.retain(key, stored, wanted.and(stored.retention()));
     } catch (SdkException e) {
-      throw failures.explain("lock " + key + " " + wanted, e, progress.sentence());
+      throw failures.explain("lock " + key + " " + wanted + " in", e, progress.sentence());
     }
   }
 
   private Refusal conflict(S3Address place, String key, String why, Progress progress) {
     return failures.refuse(
         Refusal.Kind.CONTRACT,
-        "export",
+        EXPORT,
         "something else is at "
             + S3Address.SCHEME
             + place.bucket()

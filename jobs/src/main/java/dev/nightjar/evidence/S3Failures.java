@@ -45,7 +45,7 @@ record S3Failures(S3Address address, URI endpoint) {
   /**
    * The refusal of a failure.
    *
-   * @param doing what was tried, such as "read the lock settings"
+   * @param doing what was tried, with its preposition, such as "export to"
    * @param state what is stored now, as a sentence
    */
   Refusal explain(String doing, SdkException failure, String state) {
@@ -53,13 +53,13 @@ record S3Failures(S3Address address, URI endpoint) {
         failure instanceof AwsServiceException answer ? answered(answer) : unanswered(failure);
     return new Refusal(
         cause.kind(),
-        "Cannot " + doing + " at " + place() + ": " + cause.sentence() + ". " + state,
+        "Cannot " + doing + " " + place() + ": " + cause.sentence() + ". " + state,
         failure);
   }
 
   /** The refusal of something that the server did, and should not have. */
   Refusal refuse(Refusal.Kind kind, String doing, String why, String state) {
-    return new Refusal(kind, "Cannot " + doing + " at " + place() + ": " + why + ". " + state);
+    return new Refusal(kind, "Cannot " + doing + " " + place() + ": " + why + ". " + state);
   }
 
   private String place() {
@@ -111,7 +111,7 @@ record S3Failures(S3Address address, URI endpoint) {
               + "); name its region in"
               + " evidence.s3.region or AWS_REGION");
     }
-    if (code.startsWith("KMS") || code.startsWith("Kms")) {
+    if (code.regionMatches(true, 0, "kms", 0, 3)) {
       return usage(
           "the server cannot encrypt with the wanted key ("
               + detail(said, answer)

@@ -155,7 +155,7 @@ class S3FaultsTest {
       assertThatThrownBy(() -> destination.deliver(bundle))
           .isInstanceOfSatisfying(
               Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_READY))
-          .hasMessageContaining("Cannot read evidence/" + bundle.name() + "/" + LARGE);
+          .hasMessageContaining("Cannot read evidence/" + bundle.name() + "/" + LARGE + " from ");
     }
   }
 
@@ -178,7 +178,7 @@ class S3FaultsTest {
           .isInstanceOfSatisfying(
               Refusal.class, e -> assertThat(e.kind()).isEqualTo(Refusal.Kind.NOT_READY))
           .hasMessageStartingWith(
-              "Cannot write " + LARGE + " at " + trial.uri() + " (" + network.endpoint() + "): ")
+              "Cannot write " + LARGE + " to " + trial.uri() + " (" + network.endpoint() + "): ")
           .hasMessageContaining(why)
           .hasMessageContaining("3 of 6 files are stored, manifest.json is not: no bundle yet");
     }

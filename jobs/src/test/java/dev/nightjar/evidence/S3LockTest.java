@@ -142,7 +142,7 @@ class S3LockTest {
       assertThatThrownBy(() -> destination.deliver(bundle))
           .isInstanceOf(Refusal.class)
           .hasMessage(
-              "Cannot export at "
+              "Cannot export to "
                   + plain.uri()
                   + " ("
                   + server.endpoint()

@@ -133,7 +133,8 @@ class S3RefusalsTest {
     try (S3Destination destination = trial.destination(settings)) {
       assertThatThrownBy(() -> destination.deliver(bundle))
           .isInstanceOf(Refusal.class)
-          .hasMessageContaining("Cannot write definitions/cost.yaml at " + trial.uri())
+          .hasMessageContaining("Cannot write definitions/cost.yaml to " + trial.uri())
+          .hasMessageContaining("cannot encrypt with the wanted key")
           .hasMessageEndingWith("Nothing was written");
     }
     assertThat(trial.versions()).isZero();
@@ -197,10 +198,10 @@ class S3RefusalsTest {
                 AwsErrorDetails.builder().errorCode(code).errorMessage("what it says.").build())
             .build();
     Refusal refusal =
-        new S3Failures(S3Address.of("s3://bucket/a"), null).explain("export", answer, "State");
+        new S3Failures(S3Address.of("s3://bucket/a"), null).explain("export to", answer, "State");
     assertThat(refusal.kind()).isEqualTo(kind);
     assertThat(refusal)
-        .hasMessageStartingWith("Cannot export at s3://bucket/a: ")
+        .hasMessageStartingWith("Cannot export to s3://bucket/a: ")
         .hasMessageContaining(words)
         .hasMessageEndingWith(". State");
   }
@@ -226,7 +227,7 @@ class S3RefusalsTest {
             S3Destination.client(address, settings).credentialsProvider(credentials).build())) {
       assertThatThrownBy(destination::check)
           .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.kind()).isEqualTo(kind))
-          .hasMessageStartingWith("Cannot export at s3://" + bucket + " (" + endpoint + "): ")
+          .hasMessageStartingWith("Cannot export to s3://" + bucket + " (" + endpoint + "): ")
           .hasMessageContaining(words)
           .hasMessageEndingWith(". Nothing was written");
     }
