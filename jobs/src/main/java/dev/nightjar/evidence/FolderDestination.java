@@ -69,7 +69,9 @@ public final class FolderDestination implements BundleDestination {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
     } catch (IOException | RuntimeException e) {
-      delete(part);
+      if (part != null) {
+        Folders.delete(part);
+      }
       // Somebody else may have delivered the same bundle meanwhile; a rename replaces no bundle.
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         return alreadyThere(bundle, target);
@@ -131,19 +133,6 @@ public final class FolderDestination implements BundleDestination {
     }
     for (Path each : folders) {
       force(each);
-    }
-  }
-
-  private static void delete(Path part) {
-    if (part == null || !Files.exists(part)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(part)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException ignored) {
-      // What went wrong first is what its reader can solve.
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nightjar.evidence;
 
+import dev.nightjar.model.BundleContent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.Map;
 public record Manifest(
     int formatVersion, String incidentId, String codeVersion, List<BundleFile> files) {
   /** The newest format version that this code writes and reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = BundleContent.FORMAT_VERSION;
 
   public static final String FILE = "manifest.json";
   public static final String ENVELOPE = "manifest.dsse.json";

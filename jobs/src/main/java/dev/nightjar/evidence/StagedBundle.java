@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A finished bundle in a folder of this machine, ready to be delivered.
+ * A finished bundle in a temporary folder of this machine, ready to be delivered; closing it
+ * deletes the folder.
  *
  * @param folder that holds exactly its files
  * @param manifest what it says about itself
@@ -13,7 +14,8 @@ import java.util.List;
  * @param envelopeFile its {@code manifest.dsse.json}
  */
 public record StagedBundle(
-    Path folder, Manifest manifest, BundleFile manifestFile, BundleFile envelopeFile) {
+    Path folder, Manifest manifest, BundleFile manifestFile, BundleFile envelopeFile)
+    implements AutoCloseable {
 
   /**
    * {@code <incident id>-<first 12 digits of the manifest's hash>}: another content, another name.
@@ -40,5 +42,10 @@ public record StagedBundle(
   /** Bytes of all its files. */
   public long size() {
     return files().stream().mapToLong(BundleFile::size).sum();
+  }
+
+  @Override
+  public void close() {
+    Folders.delete(folder);
   }
 }
