@@ -17,7 +17,8 @@ record Decision(Verdict verdict, String reason, String severity, double detectab
   /** One-sided level at which power is stated: what survives false discovery control, roughly. */
   private static final double ALPHA = 0.001;
 
-  private static final double POWER = Normal.upperQuantile(ALPHA) + Normal.upperQuantile(0.2);
+  /** Standard errors that the smallest detectable change is away from none. */
+  static final double POWER = Normal.upperQuantile(ALPHA) + Normal.upperQuantile(0.2);
 
   static Decision untested(String reason) {
     return new Decision(Verdict.INSUFFICIENT_DATA, reason, null, Double.NaN, Double.NaN);

@@ -7,15 +7,16 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Numbers as people write them: three significant digits, percent for rates, units behind. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Three significant digits, without an exponent between 0.0001 and a million. */
-  static String plain(double value) {
+  public static String plain(double value) {
     return digits(value, 3);
   }
 
-  static String digits(double value, int significant) {
+  /** With so many significant digits. */
+  public static String digits(double value, int significant) {
     if (Double.isNaN(value)) {
       return "unknown";
     }
@@ -40,37 +41,41 @@ final class Numbers {
   }
 
   /** A p- or q-value: two digits. */
-  static String probability(double value) {
+  public static String probability(double value) {
     return digits(value, 2);
   }
 
   /** A value in the metric's unit. */
-  static String value(Metric metric, double value) {
+  public static String value(Metric metric, double value) {
     return isShare(metric) ? percent(value) : plain(value) + unit(metric);
   }
 
   /** A difference of two values: percentage points for rates. */
-  static String difference(Metric metric, double value) {
+  public static String difference(Metric metric, double value) {
     double size = Math.abs(value);
     return isShare(metric) ? plain(size * 100) + " percentage points" : plain(size) + unit(metric);
   }
 
   /** Both ends of an interval, the unit once. */
-  static String range(Metric metric, double lower, double upper) {
+  public static String range(Metric metric, double lower, double upper) {
     return isShare(metric)
         ? plain(lower * 100) + "–" + plain(upper * 100) + " %"
         : plain(lower) + "–" + plain(upper) + unit(metric);
   }
 
-  static String percent(double share) {
+  /** A share. */
+  public static String percent(double share) {
     return plain(share * 100) + " %";
   }
 
   private static boolean isShare(Metric metric) {
-    return metric.kind() == MetricKind.RATE
-        || (metric.kind() == MetricKind.RATIO
-            && "1".equals(metric.unit())
-            && metric.name().endsWith("_rate"));
+    return isShare(metric.kind(), metric.name(), metric.unit());
+  }
+
+  /** Whether a metric's values are shares, printed in percent. */
+  public static boolean isShare(MetricKind kind, String name, String unit) {
+    return kind == MetricKind.RATE
+        || (kind == MetricKind.RATIO && "1".equals(unit) && name.endsWith("_rate"));
   }
 
   private static String unit(Metric metric) {

@@ -38,32 +38,68 @@ public record RolloutAdvice(List<String> versions, double unitsPerSide, double s
         f.suspectedComponent() == null
             ? List.of(f.suspectedValue().split(", "))
             : List.of(f.suspectedComponent() + "=" + f.suspectedValue());
-    double needed = needed(f.lead());
-    double nightly = f.lead().current() == null ? 0 : f.lead().current().observations();
+    return Optional.of(of(versions, Shown.of(f.lead())));
+  }
+
+  /**
+   * The roll-out that tells these versions apart, from what a comparison shows of their change.
+   *
+   * @param shown null where nothing is known of it
+   */
+  public static RolloutAdvice of(List<String> versions, Shown shown) {
+    double needed = shown == null ? Double.NaN : needed(shown);
+    double nightly = shown == null ? 0 : shown.observations();
     if (!Double.isFinite(needed) || !(nightly > 0)) {
-      return Optional.of(new RolloutAdvice(versions, Double.NaN, LEAST_SHARE, 1));
+      return new RolloutAdvice(versions, Double.NaN, LEAST_SHARE, 1);
     }
     double share = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, needed / nightly));
     int nights = (int) Math.max(1, Math.ceil(needed / (share * nightly)));
-    return Optional.of(new RolloutAdvice(versions, needed, share, nights));
+    return new RolloutAdvice(versions, needed, share, nights);
   }
 
   /** Of the finding's change; concurrent arms share the nights, so their noise does not count. */
-  private static double needed(Comparison lead) {
-    if (lead.baselineEstimate() == null || lead.current() == null) {
-      return Double.NaN;
+  private static double needed(Shown shown) {
+    if (shown.kind() == MetricKind.RATE) {
+      double deff = Math.max(1, shown.observations() / shown.effectiveSampleSize());
+      return Math.ceil(deff * Power.sampleSize(shown.before(), shown.after(), ALPHA, POWER));
     }
-    if (lead.metric().kind() == MetricKind.RATE) {
-      double before = lead.baselineEstimate().value();
-      double after = lead.current().value();
-      double deff =
-          Math.max(1, lead.current().observations() / lead.current().effectiveSampleSize());
-      return Math.ceil(deff * Power.sampleSize(before, after, ALPHA, POWER));
+    double scale = Double.isFinite(shown.noiseScale()) ? shown.noiseScale() : 1;
+    double detectable = shown.detectable() / scale;
+    return Math.ceil(
+        2 * Power.neededSize(shown.observations(), detectable, Math.abs(shown.change())));
+  }
+
+  /**
+   * What a comparison shows of a change.
+   *
+   * @param before value of the baseline
+   * @param after value of the night
+   * @param observations units of the night
+   * @param effectiveSampleSize what they are worth
+   * @param detectable smallest change that the night would show
+   */
+  public record Shown(
+      MetricKind kind,
+      double before,
+      double after,
+      double change,
+      double observations,
+      double effectiveSampleSize,
+      double noiseScale,
+      double detectable) {
+    static Shown of(Comparison lead) {
+      return lead.baselineEstimate() == null || lead.current() == null
+          ? null
+          : new Shown(
+              lead.metric().kind(),
+              lead.baselineEstimate().value(),
+              lead.current().value(),
+              lead.change(),
+              lead.current().observations(),
+              lead.current().effectiveSampleSize(),
+              lead.noiseScale(),
+              lead.minimumDetectableEffect());
     }
-    double scale = Double.isFinite(lead.noiseScale()) ? lead.noiseScale() : 1;
-    double detectable = lead.minimumDetectableEffect() / scale;
-    double size = lead.current().observations();
-    return Math.ceil(2 * Power.neededSize(size, detectable, Math.abs(lead.change())));
   }
 
   /** One sentence, without a full stop. */

@@ -1,0 +1,61 @@
+package dev.nightjar.lake;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.model.Profile;
+import dev.nightjar.model.ProfileKey;
+import dev.nightjar.model.Slice;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Stored days of a few slices of a metric, read without Spark, release vectors folded. */
+public final class ProfileHistory {
+  private final Lake lake;
+
+  public ProfileHistory(Lake lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * The profiles by slice and day; a slice or a day for which nothing is stored is absent.
+   *
+   * @param evaluator who judged, empty where nobody did
+   * @param evaluatorVersion its version
+   */
+  public Map<Slice, NavigableMap<LocalDate, Profile>> read(
+      Metric metric,
+      Collection<Slice> slices,
+      String evaluator,
+      String evaluatorVersion,
+      Collection<LocalDate> days) {
+    Map<Slice, NavigableMap<LocalDate, Profile>> history = new HashMap<>();
+    lake.rows(ProfileRows.TABLE)
+        .forEach(
+            Where.in("profile_date", days)
+                .andEqual("metric_name", metric.name())
+                .andEqual("grain", metric.grain())
+                .andEqual("evaluator", evaluator)
+                .andEqual("evaluator_version", evaluatorVersion)
+                .andIn("slice_key", slices.stream().map(Slice::key).toList()),
+            row -> {
+              Profile profile = ProfileRows.profile(row);
+              ProfileKey key = profile.key();
+              ProfileKey whole =
+                  new ProfileKey(
+                      key.date(),
+                      key.grain(),
+                      key.metric(),
+                      key.slice(),
+                      "",
+                      key.evaluator(),
+                      key.evaluatorVersion());
+              history
+                  .computeIfAbsent(key.slice(), s -> new TreeMap<>())
+                  .merge(key.date(), profile.mergeInto(whole), Profile::merge);
+            });
+    return history;
+  }
+}
