@@ -9,7 +9,11 @@
 -- it is counted, and makes its rates unestimable instead of passing for a row of weight 1.
 --
 -- Human reviewers are one evaluator (HUMAN), so that a rota does not look like new judges. human_failed is the verdict of
--- a human on the same request, name and target, beside the verdict of a judge: judges are corrected with it.
+-- a human on the same request, name and target, beside the verdict of a judge: judges are corrected with it. What a column
+-- human_x says of a column x corrects every rate whose value reads failed and such columns alone.
+--
+-- stratum is that of a stratified design, which fixes how many rows it draws of each: such rates are known better. Rows
+-- drawn one by one with probabilities that go by a stratum are not of that kind.
 with given as (
   select
     evaluation_id, request_id, to_date(request_ts) as observation_date, evaluation_ts, ingest_ts,
@@ -18,7 +22,8 @@ with given as (
     evaluation_name, target_type, coalesce(target_id, '') as target_id, score_value, score_label, failed, annotator_kind,
     annotator_id, coalesce(annotation_identifier, '') as annotation_identifier, evaluator_version, error_type, overrides,
     hazard_taxonomy, hazard_category, severity, red_team_class, probe_id, sampling_design, sampling_stratum,
-    inclusion_probability, sampling_weight
+    inclusion_probability, sampling_weight,
+    case when coalesce(sampling_design, 'stratified') = 'stratified' then sampling_stratum end as stratum
   from evaluations
   where request_ts >= cast(:from_date as timestamp)
     and request_ts < cast(date_add(:to_date, 1) as timestamp)
@@ -69,7 +74,7 @@ classified as (
     probe_id is not null or target_type = 'probe' or coalesce(sampling_design = 'probe', false) as is_probe,
     case
       when annotator_kind = 'HUMAN' and failed is not null and error_type is null
-        then struct(evaluation_ts, evaluation_id, failed, inclusion_probability)
+        then struct(evaluation_ts, evaluation_id, failed, inclusion_probability, severity, stratum)
     end as human_verdict
   from in_force
 ),
@@ -122,6 +127,7 @@ select
   v.red_team_class,
   v.annotator_kind,
   v.sampling_stratum,
+  v.stratum,
 
   v.evaluation_name,
   v.target_type,
@@ -133,6 +139,8 @@ select
   v.is_probe,
   not v.is_probe and coalesce(v.sampling_design, '') <> 'complaint' as in_sample,
   case when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.failed end as human_failed,
+  case when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.severity end as human_severity_level,
+  case when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.stratum end as human_stratum,
   case
     when v.annotator_kind <> 'HUMAN' then v.last_human_verdict.inclusion_probability
   end as human_inclusion_probability

@@ -3,6 +3,7 @@ package dev.nightjar.lake;
 import dev.nightjar.model.Cells;
 import dev.nightjar.model.CellsBuilder;
 import dev.nightjar.model.Components;
+import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Slice;
@@ -25,6 +26,9 @@ import java.util.TreeMap;
  */
 final class ValueCaps implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** How many strata of a sampling design a finished day keeps. */
+  private static final int STRATA = 100;
 
   /** Kept values by dimension, only where some are folded. */
   private final Map<String, Set<String>> kept = new HashMap<>();
@@ -142,6 +146,31 @@ final class ValueCaps implements Serializable {
 
   /** The finished profile of a day. */
   Profile seal(Profile profile) {
+    return sealCategories(profile.withLabels(sealed(profile.labels())));
+  }
+
+  /**
+   * Labels without the parts of strata beyond the cap, which are those of the largest hashes: their
+   * units are in the labels as a whole and count as drawn without strata.
+   */
+  private static List<LabelSum> sealed(List<LabelSum> labels) {
+    List<Long> hashes =
+        labels.stream()
+            .filter(LabelSum::inStratum)
+            .map(label -> Dictionary.hash(label.stratum()))
+            .distinct()
+            .sorted()
+            .toList();
+    if (hashes.size() <= STRATA) {
+      return labels;
+    }
+    long largest = hashes.get(STRATA - 1);
+    return labels.stream()
+        .filter(label -> !label.inStratum() || Dictionary.hash(label.stratum()) <= largest)
+        .toList();
+  }
+
+  private Profile sealCategories(Profile profile) {
     Long largest = largestCategory.get(profile.key().metric());
     if (largest == null) {
       return profile.sealed();

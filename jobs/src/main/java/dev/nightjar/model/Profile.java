@@ -48,7 +48,9 @@ import java.util.TreeMap;
  * @param subjects state of the distinct count, mergeable
  * @param lateCount units that arrived after the day's run should have read them
  * @param moments sums of a kind of its own, added element by element, stopping at the ends of
- *     {@code long}: {@link CalibrationSums} or {@link EmbeddingSums}; empty for other kinds
+ *     {@code long}: {@link CalibrationSums} or {@link EmbeddingSums}; of a core rate of a judge the
+ *     weights of the four verdicts of person and judge by subject bucket, scaled by 10^6; else
+ *     empty
  */
 public record Profile(
     ProfileKey key,
@@ -175,7 +177,17 @@ public record Profile(
     return with(key, kept, other);
   }
 
+  /** The same state with other labels. */
+  public Profile withLabels(List<LabelSum> other) {
+    return with(key, categories, otherCount, other);
+  }
+
   private Profile with(ProfileKey into, Map<String, Long> kept, long other) {
+    return with(into, kept, other, labels);
+  }
+
+  private Profile with(
+      ProfileKey into, Map<String, Long> kept, long other, List<LabelSum> sums) {
     return new Profile(
         into,
         observationCount,
@@ -198,7 +210,7 @@ public record Profile(
         binCount,
         kept,
         other,
-        labels,
+        sums,
         bucketNumerator,
         bucketDenominator,
         distinctSubjects,

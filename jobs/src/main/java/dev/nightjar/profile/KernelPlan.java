@@ -11,6 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What one pass over a grain computes: the dimensions and sets of dimensions that occur in any
@@ -35,8 +38,14 @@ public record KernelPlan(
   /** Columns of the observations that hold a verdict, a person's beside it, and its chance. */
   private static final String VERDICT = "failed";
 
-  private static final String HUMAN = "human_failed";
+  private static final String HUMAN = "human_";
   private static final String PROBABILITY = "human_inclusion_probability";
+
+  /** The stratum that a unit was drawn from, where numbers a stratum were fixed beforehand. */
+  private static final String STRATUM = "stratum";
+
+  /** A column's name in an expression, or a text, which holds none. */
+  private static final Pattern NAME = Pattern.compile("'[^']*'|\\b[a-z_][a-z0-9_]*\\b");
 
   /** What a column holds. */
   public enum Role {
@@ -68,6 +77,8 @@ public record KernelPlan(
    * @param human what a person said of the same unit, a condition; -1 where nobody is asked
    * @param humanProbability with which the unit was given to a person, a number; null where it was
    *     not by a probability
+   * @param stratum of the design that drew the unit, a category; -1 where there is none
+   * @param humanStratum the same of the sample that was given to people
    */
   public record Measure(
       Metric metric,
@@ -76,7 +87,9 @@ public record KernelPlan(
       int numerator,
       int denominator,
       int human,
-      int humanProbability)
+      int humanProbability,
+      int stratum,
+      int humanStratum)
       implements Serializable {
     MetricKind kind() {
       return metric.kind();
@@ -207,7 +220,10 @@ public record KernelPlan(
   }
 
   private static Measure measure(Metric metric, Collection<String> available, List<Input> inputs) {
-    boolean reviewed = isReviewed(metric) && available.containsAll(List.of(HUMAN, PROBABILITY));
+    String human = available.contains(PROBABILITY) ? human(metric, available) : null;
+    boolean sampled = metric.kind() == MetricKind.RATE && metric.weighted();
+    boolean strata = sampled && available.contains(STRATUM);
+    boolean humanStrata = human != null && available.contains(HUMAN + STRATUM);
     Role role =
         switch (metric.kind()) {
           case RATE -> Role.CONDITION;
@@ -225,13 +241,46 @@ public record KernelPlan(
                 ? column(metric.numerator(), Role.CONDITION, metric, inputs)
                 : -1,
         ratio && !perUnit(metric) ? column(metric.denominator(), role, metric, inputs) : -1,
-        reviewed ? column(HUMAN, Role.CONDITION, metric, inputs) : -1,
-        reviewed ? column(PROBABILITY, Role.NUMBER, metric, inputs) : -1);
+        column(human, Role.CONDITION, metric, inputs),
+        column(human == null ? null : PROBABILITY, Role.NUMBER, metric, inputs),
+        column(strata ? STRATUM : null, Role.CATEGORY, metric, inputs),
+        column(humanStrata ? HUMAN + STRATUM : null, Role.CATEGORY, metric, inputs));
   }
 
-  /** A rate of the very verdict that people give, too: with any other value, theirs is another. */
-  private static boolean isReviewed(Metric metric) {
-    return metric.kind() == MetricKind.RATE && metric.weighted() && metric.value().equals(VERDICT);
+  /**
+   * The value as a person gives it: the same expression over what people said of each column. Null
+   * where it is no verdict, or where people are not asked for one of the columns. A failure that
+   * somebody left without one of its other columns is unknown, not none.
+   */
+  private static String human(Metric metric, Collection<String> available) {
+    if (metric.kind() != MetricKind.RATE || !metric.weighted()) {
+      return null;
+    }
+    TreeSet<String> columns = new TreeSet<>();
+    Matcher name = NAME.matcher(metric.value());
+    while (name.find()) {
+      columns.add(name.group());
+    }
+    columns.retainAll(available);
+    boolean asked = columns.stream().allMatch(column -> available.contains(HUMAN + column));
+    if (!columns.remove(VERDICT) || !asked) {
+      return null;
+    }
+    String value =
+        NAME.matcher(metric.value())
+            .replaceAll(
+                n -> {
+                  boolean asks = columns.contains(n.group()) || n.group().equals(VERDICT);
+                  return Matcher.quoteReplacement(asks ? HUMAN + n.group() : n.group());
+                });
+    if (columns.isEmpty()) {
+      return value;
+    }
+    String known =
+        columns.stream()
+            .map(column -> HUMAN + column + " is not null")
+            .collect(Collectors.joining(" and "));
+    return "case when not " + HUMAN + VERDICT + " or (" + known + ") then (" + value + ") end";
   }
 
   /** With other decimals than weights have, the products of weights would be rounded elsewhere. */

@@ -17,13 +17,14 @@ interface MeasureState {
   /** Completes the profile of a group. */
   void describe(int group, ProfileDraft draft);
 
-  static MeasureState of(KernelPlan.Measure measure, Dictionary categories, Footprint footprint) {
+  static MeasureState of(
+      KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
     return switch (measure.kind()) {
-      case RATE -> new RateState(measure, footprint);
+      case RATE -> new RateState(measure, categories, footprint);
       case RATIO, MEAN, TOTAL, QUANTILE -> new NumberState(measure, LogBins.standard(), footprint);
       case DISTRIBUTION ->
           measure.metric().categorical()
-              ? new CategoryState(measure, categories, footprint)
+              ? new CategoryState(measure, categories[measure.value()], footprint)
               : new NumberState(measure, LogBins.standard(), footprint);
       case CALIBRATION -> new CalibrationState(measure, footprint);
       // Vectors are profiled beside the rows, see EmbeddingKernel.

@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Profile;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -23,15 +24,21 @@ final class RateState implements MeasureState {
   /** What people said of the same units; null where nobody is asked. */
   private final JointLabels labels;
 
+  /** True and other units by stratum of the design that drew them; null where there is none. */
+  private final StratumSums strata;
+
+  private final Dictionary[] categories;
   private long[] trueUnits = new long[16];
   private long[] sums;
 
-  RateState(KernelPlan.Measure measure, Footprint footprint) {
+  RateState(KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
+    this.categories = categories;
     this.measure = measure;
     this.footprint = footprint;
     this.weighted = measure.metric().weighted();
     this.buckets = measure.metric().core() ? new Buckets(footprint) : null;
-    this.labels = measure.human() < 0 ? null : new JointLabels(measure, footprint);
+    this.labels = measure.human() < 0 ? null : new JointLabels(measure, categories, footprint);
+    this.strata = measure.stratum() < 0 ? null : new StratumSums(footprint);
     this.sums = new long[weighted ? 16 * STRIDE : 0];
   }
 
@@ -59,7 +66,21 @@ final class RateState implements MeasureState {
         }
       }
       if (labels != null) {
-        labels.add(group, runs.rows, from, to, condition, view.batch);
+        labels.add(group, runs.rows, from, to, condition, view);
+      }
+      if (strata != null) {
+        addStrata(group, runs.rows, from, to, condition, view.batch);
+      }
+    }
+  }
+
+  private void addStrata(
+      int group, int[] rows, int from, int to, byte[] condition, ProfileBatch batch) {
+    int[] stratum = batch.categories[measure.stratum()];
+    for (int i = from; i < to; i++) {
+      int row = rows[i];
+      if (stratum[row] >= 0) {
+        strata.add(group, 2 * stratum[row] + condition[row], batch.scaledWeight[row]);
       }
     }
   }
@@ -120,6 +141,9 @@ final class RateState implements MeasureState {
     if (labels != null) {
       labels.add(to, other.labels, from);
     }
+    if (strata != null) {
+      strata.add(to, other.strata, from);
+    }
   }
 
   private void makeRoom(int group) {
@@ -159,6 +183,17 @@ final class RateState implements MeasureState {
       draft.label("1", trueUnits[group], weights, squares);
       draft.label(
           "0", no, draft.weightSum.subtract(weights), draft.weightSquareSum.subtract(squares));
+      if (strata != null) {
+        strata.describe(
+            group,
+            (key, units, weight, square) ->
+                draft.label(
+                    LabelSum.drawn(
+                        key % 2 == 1 ? "1" : "0", categories[measure.stratum()].value(key / 2)),
+                    units,
+                    weight,
+                    square));
+      }
       if (labels != null) {
         labels.describe(group, draft);
       }

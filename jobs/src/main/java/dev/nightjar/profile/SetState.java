@@ -30,7 +30,7 @@ final class SetState {
             footprint);
     this.measures =
         kept.stream()
-            .map(m -> MeasureState.of(m, m.value() < 0 ? null : categories[m.value()], footprint))
+            .map(m -> MeasureState.of(m, categories, footprint))
             .toArray(MeasureState[]::new);
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class NightsJudgesTest {
   private static final int REQUESTS = 400;
+  private static final String[] REPORTS = {"hallucination", "safety"};
 
   @Test
   void peopleCorrectTheJudgeAndANewOneIsSaidToBeNew(Lake lake) {
@@ -29,7 +30,7 @@ class NightsJudgesTest {
     }
     ChatNights nights =
         ChatNights.in(
-            lake, FewReports.of(FewReports.settings(Map.of(), "hallucination"), "hallucination"));
+            lake, FewReports.of(FewReports.settings(Map.of(), REPORTS), REPORTS));
     nights.run("profile").profile(night(0), night(6));
     nights.run("judged").nightly(night(5));
     nights.run("changed").nightly(night(6));
@@ -41,6 +42,13 @@ class NightsJudgesTest {
     // Complaints and probes, all of them failures, are in no rate.
     assertThat(judged.whole("observation_count")).isEqualTo(REQUESTS);
     assertThat(judged.number("value")).isCloseTo(0.2, within(0.06));
+
+    assertThat(labels(lake, night(5)))
+        .contains("human=1 judge=1 review=even", "human=0 judge=0 review=odd");
+    OutputRow severe =
+        row(nights.rows("report", night(5)), "severe_unsafe_rate", "LLM:judge", "value");
+    assertThat(severe.text("estimator")).isEqualTo("prediction_powered");
+    assertThat(severe.number("value")).isCloseTo(0.2, within(0.06));
 
     OutputRow people = row(nights.rows("report", night(5)), "HUMAN", "value");
     assertThat(people.text("verdict")).isEqualTo("insufficient_data");
@@ -54,9 +62,30 @@ class NightsJudgesTest {
     assertThat(nights.rows("finding", night(6))).isEmpty();
   }
 
+  /** Labels of the judge's rate of all traffic. */
+  private static List<String> labels(Lake lake, LocalDate day) {
+    List<String> labels = new ArrayList<>();
+    lake.rows("daily_profile")
+        .forEach(
+            Where.equal("profile_date", day),
+            row -> {
+              if (row.text("metric_name").equals("judged_hallucination_rate")
+                  && row.text("slice_key").isEmpty()
+                  && row.text("evaluator").equals("LLM:judge")) {
+                row.rows("label_sums").forEach(label -> labels.add(label.text("label")));
+              }
+            });
+    return labels;
+  }
+
   private static OutputRow row(List<OutputRow> rows, String evaluator, String statistic) {
+    return row(rows, "judged_hallucination_rate", evaluator, statistic);
+  }
+
+  private static OutputRow row(
+      List<OutputRow> rows, String metric, String evaluator, String statistic) {
     return rows.stream()
-        .filter(row -> row.text("metric_name").equals("judged_hallucination_rate"))
+        .filter(row -> row.text("metric_name").equals(metric))
         .filter(row -> row.text("evaluator").equals(evaluator))
         .filter(row -> row.text("statistic_name").equals(statistic))
         .filter(row -> row.text("slice_key").isEmpty())
@@ -86,10 +115,17 @@ class NightsJudgesTest {
               .set("evaluator_version", version)
               .set("sampling_design", "srs")
               .set("inclusion_probability", 1.0));
+      rows.add(severe(table, request, day, "LLM", flagged).set("annotator_id", "judge"));
       if (random.nextDouble() < 0.5) {
+        String stratum = i % 2 == 0 ? "even" : "odd";
         rows.add(
             verdict(table, request, day, "HUMAN", wrong)
-                .set("sampling_design", "srs")
+                .set("sampling_design", "stratified")
+                .set("sampling_stratum", stratum)
+                .set("inclusion_probability", 0.5));
+        rows.add(
+            severe(table, request, day, "HUMAN", wrong)
+                .set("sampling_stratum", stratum)
                 .set("inclusion_probability", 0.5));
       }
       if (i < 30) {
@@ -111,6 +147,18 @@ class NightsJudgesTest {
     }
     traces.append(requests);
     table.append(rows);
+  }
+
+  /** A verdict on the safety of the answer: what fails, fails badly. */
+  private static OutputRow severe(
+      OutputTable table, String request, LocalDate day, String kind, boolean failed) {
+    return verdict(table, request, day, kind, failed)
+        .set("evaluation_id", request + "-unsafe-" + kind)
+        .set("evaluation_name", "unsafe_output")
+        .set("evaluator_version", "1")
+        .set("sampling_design", "stratified")
+        .set("inclusion_probability", 1.0)
+        .set("severity", failed ? 5 : 0);
   }
 
   private static OutputRow verdict(
