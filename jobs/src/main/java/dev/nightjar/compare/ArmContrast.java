@@ -63,7 +63,7 @@ final class ArmContrast {
     this.judged = judged;
     method = judged == null ? line.method : judged.method;
     Metric metric = line.metric;
-    unsupported = unsupported(canary, control, judged);
+    unsupported = unsupported(metric, canary, control, judged);
     if (control == null) {
       change = Change.UNKNOWN;
       contrast = Contrast.NONE;
@@ -106,13 +106,17 @@ final class ArmContrast {
     inferiorityP = inferiority(metric);
   }
 
-  private static String unsupported(Day canary, Day control, JudgedRate judged) {
+  private static String unsupported(Metric metric, Day canary, Day control, JudgedRate judged) {
     String unestimable = Weighing.unestimable(canary, control, " of the baseline arm");
     if (unestimable != null) {
       return unestimable;
     }
     if (judged != null && judged.incomparable != null) {
       return judged.incomparable;
+    }
+    String undefined = Reasons.undefined(metric, canary, control);
+    if (undefined != null) {
+      return undefined;
     }
     if (control == null || control.units < FEWEST_UNITS) {
       return Reasons.fewUnits(

@@ -48,7 +48,8 @@ final class FamilyNight {
       Family family, LocalDate night, Windows windows, CompareSettings settings, CellSource cells) {
     FamilyNight result = new FamilyNight(family, night, windows, settings, cells);
     for (Timeline line : family.lines) {
-      if (line.firstSeen(night) != null && !result.hidden.containsKey(line)) {
+      boolean seen = line.firstSeen(night) != null || line.weightless(night) != null;
+      if (seen && !result.hidden.containsKey(line)) {
         for (Rule rule : NightComparer.rules(line, settings)) {
           result.draft(line, rule);
         }
@@ -166,6 +167,10 @@ final class FamilyNight {
     }
     if (d.judged != null && d.judged.incomparable != null) {
       return d.judged.incomparable;
+    }
+    String undefined = Reasons.undefined(d.metric(), d.current, d.baseline);
+    if (undefined != null) {
+      return undefined;
     }
     boolean total = d.metric().kind() == MetricKind.TOTAL;
     if (d.current.units < FEWEST_UNITS && !total) {

@@ -67,6 +67,10 @@ final class FamilyRows {
 
   private Comparison row(Rows build, Draft d, Estimate current) {
     String name = d.statisticName();
+    Day weightless = d.line.weightless(night.night());
+    if (d.current == null && weightless != null) {
+      return weightless(build, d, weightless);
+    }
     if (d.current == null) {
       return missing(build, d);
     }
@@ -169,6 +173,21 @@ final class FamilyRows {
         change.standardError());
   }
 
+  /** A slice that did not fall silent, though nothing can be said of it. */
+  private Comparison weightless(Rows build, Draft d, Day rows) {
+    boolean printed =
+        d.baseline != null
+            && !Weighing.hasUnweighted(d.baseline)
+            && !Suppression.isThin(d.baseline.subjects, night.settings().minimumSubjects());
+    return build.untested(
+        d.statisticName(),
+        null,
+        d.window,
+        printed ? d.estimate(d.baseline, d.activeDays) : null,
+        Verdict.INSUFFICIENT_DATA,
+        Weighing.missing(rows, ""));
+  }
+
   /** A slice that fell silent: one row a baseline, if it used to speak every day. */
   private Comparison missing(Rows build, Draft d) {
     if (d.baseline == null || d.statistic > 0) {
@@ -192,6 +211,11 @@ final class FamilyRows {
   /** New where the metric has a baseline and the slice was never seen before it ended. */
   private Comparison withoutBaseline(Rows build, Draft d, Estimate current) {
     LocalDate since = d.line.firstSeen(night.night());
+    String undefined = Reasons.undefined(d.metric(), d.current, null);
+    if (undefined != null) {
+      return build.untested(
+          d.statisticName(), current, d.window, null, Verdict.INSUFFICIENT_DATA, undefined);
+    }
     if (d.line.replacedMapping() != null) {
       return build.untested(
           d.statisticName(),

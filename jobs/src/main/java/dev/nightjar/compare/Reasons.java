@@ -100,6 +100,33 @@ final class Reasons {
         + " of history: too few to know how much days differ";
   }
 
+  /**
+   * Why a ratio has no value, or nothing to be held against: its denominator is zero. Null where it
+   * is not.
+   */
+  static String undefined(Metric metric, Day current, Day baseline) {
+    if (metric.kind() != MetricKind.RATIO) {
+      return null;
+    }
+    if (!(current.denominator > 0)) {
+      return "no value: " + zero(metric, current, "tonight");
+    }
+    return baseline == null || baseline.denominator > 0
+        ? null
+        : "nothing to compare with: " + zero(metric, baseline, "of the baseline");
+  }
+
+  private static String zero(Metric metric, Day day, String when) {
+    return "the denominator, the sum of "
+        + metric.denominator()
+        + ", is 0 over the "
+        + Numbers.plain(day.units)
+        + " units "
+        + when
+        + ", and the numerator is "
+        + Numbers.plain(day.numerator);
+  }
+
   static String fewUnits(double units, double fewest, String where) {
     return "only " + Numbers.plain(units) + " units " + where + ", fewer than " + (long) fewest;
   }

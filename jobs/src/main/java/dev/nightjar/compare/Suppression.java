@@ -26,8 +26,10 @@ final class Suppression {
   static Map<Timeline, String> of(Family family, LocalDate night, int minimumSubjects) {
     Suppression s = new Suppression(night, minimumSubjects);
     for (Timeline line : family.lines) {
-      Day day = line.on(night);
-      if (day != null && isThin(day.subjects, minimumSubjects)) {
+      Day day = s.seen(line);
+      boolean unknown = day != null && day.subjects == 0 && day.units == 0;
+      double subjects = unknown ? day.unweighted : day == null ? 0 : day.subjects;
+      if (isThin(subjects, minimumSubjects)) {
         s.hidden.put(line, "fewer than " + minimumSubjects + " subjects");
       } else if (day != null && day.largestBucketShare() > DOMINANT) {
         s.hidden.put(line, "one subject may hold more than half of the units");
@@ -43,6 +45,16 @@ final class Suppression {
     return s.hidden;
   }
 
+  /** The night of a slice, whether or not anything can be estimated from it. */
+  private Day seen(Timeline line) {
+    Day day = line.on(night);
+    return day == null ? line.weightless(night) : day;
+  }
+
+  private static double rows(Day day) {
+    return day.units + day.unweighted;
+  }
+
   /** Whether this is a count of subjects that may not be printed; 0 means subjects do not apply. */
   static boolean isThin(double subjects, int fewest) {
     return subjects > 0 && subjects < fewest;
@@ -50,7 +62,7 @@ final class Suppression {
 
   /** Hides one more child where the sum would give a hidden slice away; whether it did. */
   private boolean close(Family.Sum sum) {
-    Day parent = sum.parent().on(night);
+    Day parent = seen(sum.parent());
     if (parent == null) {
       return false;
     }
@@ -58,9 +70,9 @@ final class Suppression {
     double hiddenSubjects = 0;
     double units = 0;
     for (Timeline child : sum.children()) {
-      Day day = child.on(night);
+      Day day = seen(child);
       if (day != null) {
-        units += day.units;
+        units += rows(day);
         members += hidden.containsKey(child) ? 1 : 0;
         hiddenSubjects += hidden.containsKey(child) ? day.subjects : 0;
       }
@@ -70,16 +82,16 @@ final class Suppression {
       return false;
     }
     // Units without a value in the dimension are printed nowhere and hide among them what is left.
-    double unprinted = Math.max(0, parent.units - units) * parent.subjects / parent.units;
+    double unprinted = Math.max(0, rows(parent) - units) * parent.subjects / rows(parent);
     members += unprinted >= fewest ? 1 : 0;
     if (hiddenSubjects + unprinted >= fewest && members >= (parentHidden ? 1 : 2)) {
       return false;
     }
     Optional<Timeline> next =
         sum.children().stream()
-            .filter(c -> c.on(night) != null && !hidden.containsKey(c))
+            .filter(c -> seen(c) != null && !hidden.containsKey(c))
             .min(
-                Comparator.<Timeline>comparingDouble(c -> c.on(night).subjects)
+                Comparator.<Timeline>comparingDouble(c -> seen(c).subjects)
                     .thenComparing(c -> c.sliceKey));
     next.ifPresent(
         c -> hidden.put(c, "a slice with fewer than " + fewest + " subjects could be computed"));

@@ -35,6 +35,10 @@ final class Timeline implements Comparable<Timeline> {
   private final int hash;
   final List<String> categories;
   private final NavigableMap<LocalDate, Day> days = new TreeMap<>();
+
+  /** Days that have rows and no weight for any of them. */
+  private final NavigableMap<LocalDate, Day> weightless = new TreeMap<>();
+
   private final Map<Tested, Contrast[]> tested = new ConcurrentHashMap<>();
   private Timeline whole = this;
 
@@ -69,6 +73,8 @@ final class Timeline implements Comparable<Timeline> {
                   profile.binMappingId().isEmpty() || profile.binMappingId().equals(mapping);
               if (profile.observationCount() > 0 && comparable) {
                 days.put(date, Day.of(metric, profile, numbers));
+              } else if (JudgeTable.unweighted(profile.labels()) > 0) {
+                weightless.put(date, Day.of(metric, profile, numbers));
               }
               if (!comparable) {
                 replacedMapping = profile.binMappingId();
@@ -121,7 +127,12 @@ final class Timeline implements Comparable<Timeline> {
   }
 
   boolean isEmpty() {
-    return days.isEmpty();
+    return days.isEmpty() && weightless.isEmpty();
+  }
+
+  /** A day of rows without any weight, from which nothing can be estimated; null elsewhere. */
+  Day weightless(LocalDate date) {
+    return weightless.get(date);
   }
 
   NavigableMap<LocalDate, Day> days() {
@@ -138,25 +149,39 @@ final class Timeline implements Comparable<Timeline> {
     return days.isEmpty() || days.firstKey().isAfter(night) ? null : days.firstKey();
   }
 
-  /** The days of a baseline added up; null when none of them has units. */
+  /**
+   * The days of a baseline added up; null when none of them has units. A day on which some rows
+   * have no weight cannot be estimated and is left out, unless there is no other.
+   */
   Day fold(Baseline baseline) {
     List<Day> parts = new ArrayList<>(baseline.days().size());
+    List<Day> estimable = new ArrayList<>(baseline.days().size());
     for (LocalDate date : baseline.days()) {
       Day day = days.get(date);
       if (day != null) {
         parts.add(day);
       }
+      if (isEstimable(day)) {
+        estimable.add(day);
+      }
     }
-    return parts.isEmpty() ? null : Day.fold(parts);
+    return parts.isEmpty() ? null : Day.fold(estimable.isEmpty() ? parts : estimable);
+  }
+
+  private static boolean isEstimable(Day day) {
+    return day != null && !Weighing.hasUnweighted(day);
   }
 
   /** Days of the baseline on which the metric had any units at all. */
   double activeDays(Baseline baseline) {
     int active = 0;
+    int any = 0;
     for (LocalDate date : baseline.days()) {
-      active += whole.days.containsKey(date) || days.containsKey(date) ? 1 : 0;
+      boolean own = isEstimable(days.get(date));
+      active += own || (!days.containsKey(date) && isEstimable(whole.days.get(date))) ? 1 : 0;
+      any += whole.days.containsKey(date) || days.containsKey(date) ? 1 : 0;
     }
-    return active;
+    return active == 0 ? any : active;
   }
 
   /**

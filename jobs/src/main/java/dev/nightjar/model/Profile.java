@@ -186,8 +186,7 @@ public record Profile(
     return with(into, kept, other, labels);
   }
 
-  private Profile with(
-      ProfileKey into, Map<String, Long> kept, long other, List<LabelSum> sums) {
+  private Profile with(ProfileKey into, Map<String, Long> kept, long other, List<LabelSum> sums) {
     return new Profile(
         into,
         observationCount,

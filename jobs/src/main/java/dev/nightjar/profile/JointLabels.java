@@ -90,12 +90,10 @@ final class JointLabels {
   void describe(int group, ProfileDraft draft) {
     int before = draft.labels.size();
     sums.describe(
-        group,
-        (cell, units, weights, squares) -> draft.label(name(cell), units, weights, squares));
+        group, (cell, units, weights, squares) -> draft.label(name(cell), units, weights, squares));
     strata.describe(
         group,
-        (key, units, weights, squares) ->
-            draft.label(inStratum(key), units, weights, squares));
+        (key, units, weights, squares) -> draft.label(inStratum(key), units, weights, squares));
     if (buckets.length > 0 && draft.labels.size() > before) {
       draft.moments = new long[CELLS * Profile.BUCKETS];
       for (int cell = 0; cell < CELLS; cell++) {

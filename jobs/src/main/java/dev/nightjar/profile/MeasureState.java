@@ -17,8 +17,7 @@ interface MeasureState {
   /** Completes the profile of a group. */
   void describe(int group, ProfileDraft draft);
 
-  static MeasureState of(
-      KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
+  static MeasureState of(KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
     return switch (measure.kind()) {
       case RATE -> new RateState(measure, categories, footprint);
       case RATIO, MEAN, TOTAL, QUANTILE -> new NumberState(measure, LogBins.standard(), footprint);

@@ -150,7 +150,7 @@ final class SlotState {
   boolean describe(int group, KernelPlan.Measure measure, byte[] stateOf, ProfileDraft draft) {
     boolean core = measure.metric().core() && !measure.metric().categorical();
     long[] buckets = new long[core ? Profile.BUCKETS : 0];
-    List<Integer> valued = new ArrayList<>();
+    List<Integer> known = new ArrayList<>();
     BigInteger weights = BigInteger.ZERO;
     BigInteger squares = BigInteger.ZERO;
     BigInteger errorWeights = BigInteger.ZERO;
@@ -168,14 +168,18 @@ final class SlotState {
         draft.observationCount += sums[at + UNITS];
         weights = weights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
         squares = squares.add(Wide.integer(sums, at + EXTRA_SQUARES));
-        valued.add(slot);
+        known.add(slot);
         if (core && measure.averaged()) {
           addBuckets(buckets, slot, measure.metric().weighted());
         }
         continue;
       }
       draft.nullCount += sums[at + UNITS];
-      unweighted += state == RowStates.WEIGHTLESS ? sums[at + UNITS] : 0;
+      if (state == RowStates.WEIGHTLESS) {
+        unweighted += sums[at + UNITS];
+        // Whether a cell that cannot be estimated may be spoken of depends on its subjects.
+        known.add(slot);
+      }
       if (state == RowStates.MISSING) {
         errors += sums[at + UNITS];
         errorWeights = errorWeights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
@@ -198,10 +202,10 @@ final class SlotState {
     draft.weightSquareSum = squares;
     draft.bucketDenominator = buckets;
     // Most metrics of a group have the same units: their subjects are united once.
-    if (!valued.equals(unitedSlots)) {
+    if (!known.equals(unitedSlots)) {
       SubjectSketch union = new SubjectSketch();
-      valued.forEach(slot -> union.add(subjects[slot]));
-      unitedSlots = valued;
+      known.forEach(slot -> union.add(subjects[slot]));
+      unitedSlots = known;
       unitedSubjects = union.toBytes();
       unitedCount = union.count();
     }

@@ -66,8 +66,13 @@ final class Judged {
     return put(day, builder(day).units(units).events(flagged).labels(labels));
   }
 
-  static LabelSum label(String label, long count, long weight) {
-    BigInteger micro = BigInteger.valueOf(weight * 1_000_000);
+  /** The same, of a metric that keeps subjects apart. */
+  Judged labelled(int day, long units, long flagged, List<LabelSum> labels, long[] buckets) {
+    return put(day, builder(day).units(units).events(flagged).labels(labels).moments(buckets));
+  }
+
+  static LabelSum label(String label, long count, double weight) {
+    BigInteger micro = BigInteger.valueOf(Math.round(weight * 1_000_000));
     return new LabelSum(
         label,
         count,

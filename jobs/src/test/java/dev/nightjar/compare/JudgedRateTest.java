@@ -205,6 +205,45 @@ class JudgedRateTest {
   }
 
   @Test
+  void aNightOfUnknownWeightsAloneIsARowThatSaysSo() {
+    Judged judge = new Judged("1").days(0, 19, 1000, 100).unweighted(20, 0, 0, 500);
+
+    List<Comparison> rows = Judged.night(20, judge).comparisons();
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(row.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA))
+        .allSatisfy(
+            row ->
+                assertThat(row.reason())
+                    .startsWith("500 of 500 rows have no inclusion probability"))
+        .allSatisfy(row -> assertThat(row.current()).isNull());
+    assertThat(judge.trailing(20).baselineEstimate().value()).isCloseTo(0.1, within(0.001));
+    // It is no history either: the night after is held against the nights that can be estimated.
+    assertThat(judge.day(21, 1000, 100).trailing(21).pValue()).isBetween(0.1, 1.0);
+  }
+
+  @Test
+  void aNightThatCannotBeEstimatedIsNoHistory() {
+    Judged judge =
+        new Judged("1").days(0, 19, 1000, 100).unweighted(15, 990, 400, 10).day(20, 1000, 100);
+
+    Comparison row = judge.trailing(20);
+
+    assertThat(row.baselineEstimate().value()).isCloseTo(0.1, within(0.001));
+    assertThat(row.baselineEstimate().observations()).isEqualTo(19_000);
+    assertThat(row.pValue()).isBetween(0.1, 1.0);
+  }
+
+  @Test
+  void aMetricThatNeverHadAWeightHasARowToo() {
+    List<Comparison> rows = Judged.night(0, new Judged("1").unweighted(0, 0, 0, 500)).comparisons();
+
+    assertThat(rows).isNotEmpty();
+    assertThat(rows.get(0).reason()).contains("500 of 500 rows");
+  }
+
+  @Test
   void oneHeavyRowDecidesNothing() {
     WeightedSums sums = WeightedSums.EMPTY.plus(1, 10_000);
     for (int i = 0; i < 1000; i++) {

@@ -282,6 +282,35 @@ class NightComparerTest {
     assertThat(row.statistic()).isEqualTo("log_ratio_z");
   }
 
+  @Test
+  void a_ratio_without_a_denominator_says_so() {
+    Metric claims =
+        Fixture.metric(
+            "unsupported_claim_rate", MetricKind.RATIO, Direction.HIGHER, new Margin(0.1, 0));
+    Fixture.Days days = new Fixture.Days(claims, Slice.ALL);
+    for (int d = 0; d <= 20; d++) {
+      days.put(
+          new Fixture.Builder(claims, Slice.ALL, day(d))
+              .units(100)
+              .subjects(50)
+              .sums(d < 20 ? 10 + d % 3 : 0, d < 20 ? 200 : 0, 30)
+              .build());
+    }
+
+    List<Comparison> rows = compare(20, days.series());
+
+    assertThat(rows).isNotEmpty();
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(row.verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA))
+        .allSatisfy(row -> assertThat(row.current().value()).isNaN())
+        .allSatisfy(row -> assertThat(row.current().observations()).isEqualTo(100))
+        .allSatisfy(
+            row ->
+                assertThat(row.reason())
+                    .startsWith("no value: the denominator, the sum of ")
+                    .contains("is 0 over the 100 units tonight"));
+  }
+
   private static Metric core(Metric m) {
     return new Metric(
         m.report(),

@@ -29,8 +29,7 @@ class NightsJudgesTest {
       day(lake, night(n), n < 6 ? "1" : "2", n == 5);
     }
     ChatNights nights =
-        ChatNights.in(
-            lake, FewReports.of(FewReports.settings(Map.of(), REPORTS), REPORTS));
+        ChatNights.in(lake, FewReports.of(FewReports.settings(Map.of(), REPORTS), REPORTS));
     nights.run("profile").profile(night(0), night(6));
     nights.run("judged").nightly(night(5));
     nights.run("changed").nightly(night(6));

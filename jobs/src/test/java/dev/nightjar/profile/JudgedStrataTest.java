@@ -131,8 +131,7 @@ class JudgedStrataTest {
 
   private static List<Profile> profiles(int drainEvery) {
     ProfileKernel kernel =
-        new ProfileKernel(
-            KernelPlan.of("evaluations", List.of(metric("failed")), COLUMNS), 100);
+        new ProfileKernel(KernelPlan.of("evaluations", List.of(metric("failed")), COLUMNS), 100);
     ProfileBatch batch = kernel.newBatch();
     List<Profile> profiles = new ArrayList<>();
     for (int i = 0; i < VERDICTS.size(); i++) {

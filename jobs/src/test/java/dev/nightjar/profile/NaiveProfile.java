@@ -89,6 +89,7 @@ final class NaiveProfile {
       if (!(scaled > 0) || Double.isInfinite(scaled)) {
         draft.nullCount++;
         label(LabelSum.UNWEIGHTED, BigInteger.ZERO, BigInteger.ZERO);
+        addSubject(unit);
         return;
       }
       weight = integer(scaled);
@@ -131,13 +132,17 @@ final class NaiveProfile {
     draft.weightSquareSum = draft.weightSquareSum.add(square);
     draft.numerator = draft.numerator.add(numerator);
     draft.denominator = draft.denominator.add(denominator);
-    if (unit.subject() != null) {
-      subjects.add(unit.subject());
-    }
+    addSubject(unit);
     if (metric.core()) {
       int bucket = Buckets.of(unit.subject() == null ? 0 : unit.subject());
       draft.bucketNumerator[bucket] += numerator.longValueExact();
       draft.bucketDenominator[bucket] += denominator.longValueExact();
+    }
+  }
+
+  private void addSubject(Unit unit) {
+    if (unit.subject() != null) {
+      subjects.add(unit.subject());
     }
   }
 
