@@ -1,5 +1,6 @@
--- The rows behind findings of drift: baseline and current histograms, one row per baseline, strongest change first. Bins are
--- those of the published night. Missing values and volumes have no histogram; there the requests themselves are the rows.
+-- The rows behind findings of drift: baseline and current histograms, one row per baseline, strongest change first, with
+-- the bins of the published night; then requests of the bins that grew, each with its category, topic or value as label.
+-- Missing values, volumes and slices of several dimensions have no histogram; there the requests alone are the rows.
 with histograms as (
   select
     baseline_kind,
@@ -20,9 +21,11 @@ tests as (
 
 select
   cast(t.statistic_value as double) as badness,
+  'affected' as cohort,
   :report_date as observation_date,
   cast(null as string) as request_id,
   h.baseline_kind as unit_id,
+  cast(null as timestamp) as request_ts,
   struct(
     :metric as feature_name,
     t.statistic as statistic,
@@ -34,7 +37,8 @@ select
     transform(
       filter(h.bins, b -> b.current_count is not null),
       b -> struct(b.bin_label as label, b.bin_lower as lower, b.bin_upper as upper, b.current_count as count)
-    ) as current_bins
+    ) as current_bins,
+    cast(null as string) as label
   ) as drift
 from histograms as h
 left join tests as t on t.baseline_kind = h.baseline_kind
@@ -42,14 +46,15 @@ left join tests as t on t.baseline_kind = h.baseline_kind
 union all
 
 select
-  a.badness, a.observation_date, a.request_id, a.unit_id,
+  a.badness, a.cohort, a.observation_date, a.request_id, a.unit_id, r.event_ts as request_ts,
   struct(
     :metric as feature_name,
     cast(null as string) as statistic,
     cast(null as double) as statistic_value,
     cast(null as array<struct<label: string, lower: double, upper: double, count: bigint>>) as baseline_bins,
-    cast(null as array<struct<label: string, lower: double, upper: double, count: bigint>>) as current_bins
+    cast(null as array<struct<label: string, lower: double, upper: double, count: bigint>>) as current_bins,
+    a.category as label
   ) as drift
 from affected as a
-where :metric like 'null_share%' or :metric = 'request_volume'
-order by badness desc nulls last, request_id, unit_id
+left join llm_traces as r on r.request_id = a.request_id
+order by request_id is not null, badness desc nulls last, request_id, unit_id

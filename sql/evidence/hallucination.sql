@@ -1,16 +1,23 @@
 -- The rows behind findings of hallucination: claim, cited source, verifier result. One row per claim that counts against
--- the answer; an answer whose claims were not kept, or one that only a judge failed, is a row without a claim.
+-- the answer, and per claim of an answer that is there for comparison; an answer whose claims were not kept, or one that
+-- only a judge failed, is a row without a claim.
 with claims as (
   select
-    request_id, request_ts, verifier_name, verifier_version, concat_ws('@', verifier_name, verifier_version) as unit_id,
+    v.request_id, v.request_ts, v.verifier_name, v.verifier_version, a.unit_id,
     explode_outer(
-      case :metric
-        when 'refuted_claim_rate' then filter(claims, c -> c.verdict = 'REFUTED')
-        when 'uncited_claim_rate' then filter(claims, c -> c.cited_document_id is null)
-        else filter(claims, c -> c.verdict <> 'SUPPORTED')
+      case
+        when a.cohort <> 'affected' then v.claims
+        when :metric = 'refuted_claim_rate' then filter(v.claims, c -> c.verdict = 'REFUTED')
+        when :metric = 'uncited_claim_rate' then filter(v.claims, c -> c.cited_document_id is null)
+        else filter(v.claims, c -> c.verdict <> 'SUPPORTED')
       end
     ) as claim
-  from claim_verifications
+  from affected as a
+  join claim_verifications as v
+    on v.request_id = a.request_id
+    and (
+      concat_ws('@', v.verifier_name, v.verifier_version) = a.unit_id or :metric = 'judged_hallucination_rate'
+    )
 ),
 
 verdicts as (
@@ -33,7 +40,7 @@ select
   ) as hallucination
 from affected as a
 left join verdicts as v on v.request_id = a.request_id and v.evaluation_id = a.unit_id
-left join claims as c
-  on c.request_id = a.request_id and (c.unit_id = a.unit_id or :metric = 'judged_hallucination_rate')
+left join claims as c on c.request_id = a.request_id and c.unit_id = a.unit_id
 order by
-  a.badness desc nulls last, a.request_id, a.unit_id, c.claim.score desc nulls last, c.claim.claim_id, c.unit_id
+  a.badness desc nulls last, a.request_id, a.unit_id, c.claim.score desc nulls last, c.claim.claim_id, c.verifier_name,
+  c.verifier_version

@@ -2,7 +2,7 @@
 --
 -- A prompt that a cache or a script repeats all day is one piece of content, not thousands: rows of one input_hash count
 -- once a day. Requests without a hash count each. Vectors are not weighted. Topics come from the codebook of the
--- embedding model, which only profiling knows.
+-- embedding model, which only profiling and evidence know.
 with contents as (
   select
     request_id, to_date(request_ts) as observation_date, ingest_ts, input_embedding, embedding_model,
@@ -59,7 +59,8 @@ select
 
   c.embedding_model,
   c.input_embedding,
-  cast(null as string) as topic
+  cast(null as string) as topic,
+  cast(null as double) as topic_distance
 from contents as c
 left join requests as r on r.request_id = c.request_id and r.request_date = c.observation_date
 where c.copy = 1

@@ -8,9 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows behind a finding, for people and as data. */
 final class FindingRows {
+  /** What the other columns say already. */
+  private static final Set<String> INTERNAL =
+      Set.of("badness", "cohort", "observation_date", "category");
+
   private final EvidenceReader reader;
   private final Invocation invocation;
 
@@ -69,7 +74,7 @@ final class FindingRows {
       if (!items.isEmpty()) {
         parts.add(name + " " + items.stream().limit(10).map(FindingRows::brief).toList());
       }
-    } else if (value != null && !name.equals("badness") && !name.equals("observation_date")) {
+    } else if (value != null && !INTERNAL.contains(name)) {
       parts.add(name + " " + value);
     }
   }

@@ -92,6 +92,15 @@ public final class PrivacyGate implements Serializable {
     return Optional.empty();
   }
 
+  /**
+   * Whether nothing in a text keeps it from being stored.
+   *
+   * @param isFreeText whether it is {@link TextClass#FREE_TEXT}
+   */
+  public boolean mayKeep(CharSequence text, boolean isFreeText) {
+    return scan(text, isFreeText ? TextClass.FREE_TEXT : TextClass.IDENTIFIER).isEmpty();
+  }
+
   @Override
   public String toString() {
     return "PrivacyGate";

@@ -24,9 +24,14 @@ final class GrainInputs {
 
   /** The inputs of a grain, its main one first. */
   List<String> of(String grain) {
+    return in(catalog.observationSql(grain));
+  }
+
+  /** The inputs that a query names, in its order. */
+  static List<String> in(String sql) {
     List<String> known = known();
     Set<String> found = new LinkedHashSet<>();
-    Matcher names = NAME.matcher(COMMENT.matcher(catalog.observationSql(grain)).replaceAll(""));
+    Matcher names = NAME.matcher(COMMENT.matcher(sql).replaceAll(""));
     while (names.find()) {
       if (known.contains(names.group())) {
         found.add(names.group());

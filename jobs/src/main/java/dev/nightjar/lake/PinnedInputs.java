@@ -11,12 +11,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The inputs of a run, each at one snapshot that was recorded once: whatever is committed while the
@@ -158,6 +163,29 @@ public final class PinnedInputs {
   public void bind(LocalDate from, LocalDate to) {
     for (PinnedInput input : inputs.values()) {
       InputView.of(lake, input, from, to).createOrReplaceTempView(input.definition().name());
+    }
+  }
+
+  /**
+   * Binds the views of {@link #bind} with only the rows of some days and, where an input knows the
+   * request of a row, of some requests.
+   */
+  void bind(SortedSet<LocalDate> days, Collection<String> requests) {
+    for (PinnedInput input : inputs.values()) {
+      Dataset<Row> rows = InputView.of(lake, input, days.first(), days.last());
+      String day = input.definition().dayColumn();
+      if (day != null) {
+        rows =
+            rows.filter(
+                days.stream()
+                    .map(date -> InputView.within(day, date, date))
+                    .reduce(Column::or)
+                    .orElseThrow());
+      }
+      if (input.definition().schema().findField("request_id") != null && !requests.isEmpty()) {
+        rows = rows.filter(functions.col("request_id").isin(requests.toArray()));
+      }
+      rows.createOrReplaceTempView(input.definition().name());
     }
   }
 

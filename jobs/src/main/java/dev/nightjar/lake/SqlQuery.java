@@ -1,6 +1,8 @@
 package dev.nightjar.lake;
 
 import dev.nightjar.model.Refusal;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -67,6 +69,15 @@ public final class SqlQuery {
     return "Cannot run this SQL: " + first;
   }
 
+  /** The values of a row by column, in its order. */
+  static Map<String, Object> byColumn(Row row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < row.length(); i++) {
+      values.put(row.schema().fieldNames()[i], value(row.get(i)));
+    }
+    return values;
+  }
+
   static List<Object> values(Row row) {
     List<Object> values = new ArrayList<>(row.length());
     for (int i = 0; i < row.length(); i++) {
@@ -77,11 +88,7 @@ public final class SqlQuery {
 
   private static Object value(Object value) {
     if (value instanceof Row row) {
-      Map<String, Object> struct = new LinkedHashMap<>();
-      for (int i = 0; i < row.length(); i++) {
-        struct.put(row.schema().fieldNames()[i], value(row.get(i)));
-      }
-      return struct;
+      return byColumn(row);
     }
     if (value instanceof scala.collection.Map<?, ?> map) {
       Map<String, Object> entries = new LinkedHashMap<>();
@@ -94,6 +101,10 @@ public final class SqlQuery {
       CollectionConverters.asJava(items).forEach(item -> list.add(value(item)));
       return list;
     }
-    return value;
+    // Which classes Spark gives depends on the session that is active, not on the one that ran.
+    if (value instanceof Date day) {
+      return day.toLocalDate();
+    }
+    return value instanceof Timestamp time ? time.toInstant() : value;
   }
 }

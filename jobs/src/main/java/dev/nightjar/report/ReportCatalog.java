@@ -1,5 +1,6 @@
 package dev.nightjar.report;
 
+import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Report;
@@ -86,16 +87,26 @@ public final class ReportCatalog {
   }
 
   /**
-   * The units of a metric that count as bad, worst first: the view {@code affected} of evidence
-   * queries.
+   * The units of a metric that count as bad in a slice, and the others: the view {@code affected}
+   * of evidence queries.
    *
    * @param change of the value against its baseline; decides the bad side where both are
    * @param baseline value that the baseline had, NaN when there is none
-   * @param limit number of rows
+   * @param histogram bins of the metric in the slice, night and baseline; empty where there are
+   *     none
    */
-  public String affectedSql(Metric metric, Slice slice, double change, double baseline, int limit) {
-    return new AffectedRows(metric, change)
-        .sql(observationSql(metric.grain()), slice, baseline, limit);
+  public AffectedRows affected(
+      Metric metric, Slice slice, double change, double baseline, List<Distribution> histogram) {
+    return new AffectedRows(
+        metric,
+        slice,
+        change,
+        baseline,
+        GrownBins.of(histogram),
+        histogram.stream()
+            .map(Distribution::label)
+            .filter(label -> !label.equals(AffectedRows.REST))
+            .toList());
   }
 
   /**

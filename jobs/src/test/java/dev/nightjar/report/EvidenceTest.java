@@ -314,13 +314,21 @@ class EvidenceTest {
     Metric metric = CATALOG.metric(name);
     spark
         .sql(
-            CATALOG.affectedSql(metric, slice, change, baseline, 10),
+            CATALOG
+                .affected(metric, slice, change, baseline, List.of())
+                .worst(observed(spark, metric), 10),
             new HashMap<>(Map.<String, Object>of("from_date", DAY, "to_date", DAY)))
         .createOrReplaceTempView("affected");
     return spark.sql(
         CATALOG.evidenceSql(metric.report()).orElseThrow(),
         new HashMap<>(
             Map.<String, Object>of("metric", name, "slice_key", slice.key(), "report_date", DAY)));
+  }
+
+  private static AffectedRows.Observed observed(SparkSession spark, Metric metric) {
+    String sql = CATALOG.observationSql(metric.grain());
+    Map<String, Object> days = new HashMap<>(Map.of("from_date", DAY, "to_date", DAY));
+    return new AffectedRows.Observed(sql, Set.of(spark.sql(sql, days).columns()), List.of());
   }
 
   private static void view(SparkSession spark, String output, String... json) {
