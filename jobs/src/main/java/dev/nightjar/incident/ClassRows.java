@@ -112,7 +112,9 @@ final class ClassRows {
               + of.failureClass().title()
               + " covers the affected traffic.");
     }
-    if (!healthy.isEmpty() && worse.stream().noneMatch(this::isRegressed)) {
+    boolean isShown =
+        findings.stream().anyMatch(f -> FailureClass.of(f.failureClass()) == of.failureClass());
+    if (!isShown && !healthy.isEmpty() && worse.stream().noneMatch(this::isRegressed)) {
       of.give(Classification.HEALTHY);
     }
   }

@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
  *       holds for the affected slice, a slice around it or a part of it, and +1 more where it can
  *       bring about another regressed class;
  *   <li>-1 for a class of which nothing regressed and something is not worse, with evidence;
- *   <li>+4 for an identified release component of the class, +2 for a weakly separable one, half of
- *       it where it carries less than half of the change; +3 where versions cannot be told apart
- *       but are all of the class, +1 where they are of several; -1 where a component moved and
- *       carries less than a tenth;
+ *   <li>+5 for an identified release component of the class, +2 where it carries less than half of
+ *       the change; +2 for a weakly separable one, +1 below half; +3 where versions cannot be told
+ *       apart but are all of the class, +1 where they are of several; -1 where a component moved
+ *       and carries less than a tenth;
  *   <li>data: +2 where the slice fell silent, +2 where most of the change is traffic that moved
  *       between parts, -2 where most of it is inside the parts, +1 where at least a twentieth of
  *       the units came late.
@@ -52,7 +52,7 @@ public record Classification(
   static final int BRINGS_ABOUT = 2;
   static final int EXPLAINS_MORE = 1;
   static final int HEALTHY = -1;
-  static final int IDENTIFIED = 4;
+  static final int IDENTIFIED = 5;
   static final int WEAKLY = 2;
   static final int ONE_CLASS = 3;
   static final int CANDIDATE = 1;

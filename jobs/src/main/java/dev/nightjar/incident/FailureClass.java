@@ -59,7 +59,7 @@ public enum FailureClass {
   /** The class that a release component belongs to; null for none of {@link Components#NAMES}. */
   static FailureClass ofComponent(String component) {
     return Arrays.stream(values())
-        .filter(each -> each.components.contains(component))
+        .filter(each -> component != null && each.components.contains(component))
         .findFirst()
         .orElse(null);
   }

@@ -173,7 +173,8 @@ class ClassificationTest {
                   .anyMatch(s -> s.contains("model_mix") && s.contains("roll-out"));
             });
 
-    Comparison late = row("hallucinated_response_rate", GERMAN, Verdict.REGRESSED, 100, 0, 0);
+    Comparison late =
+        row("hallucinated_response_rate", GERMAN, Verdict.REGRESSED, 100, Double.NaN, Double.NaN);
     assertThat(of(classify(List.of(finding(late)), List.of(late)), FailureClass.DATA))
         .satisfies(
             data -> {
