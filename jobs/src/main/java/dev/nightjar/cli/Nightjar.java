@@ -38,6 +38,8 @@ import picocli.CommandLine.Mixin;
       BaselineCommand.class,
       SampleCommand.class,
       SqlCommand.class,
+      MaintainCommand.class,
+      EraseCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,

@@ -13,7 +13,6 @@ final class Stages {
   private final Invocation invocation;
   private final ReportCatalog catalog;
   private final Lake lake;
-  private final long startNanos = System.nanoTime();
 
   Stages(Invocation invocation) {
     this.invocation = invocation;
@@ -22,10 +21,12 @@ final class Stages {
   }
 
   Nights nights() {
-    return new Nights(lake, catalog, context());
+    return new Nights(lake, catalog, context(invocation));
   }
 
-  private RunContext context() {
+  /** What the lake's stages must know of this run. */
+  static RunContext context(Invocation invocation) {
+    long startNanos = System.nanoTime();
     return new RunContext(
         invocation.runId(),
         invocation.command(),
@@ -33,11 +34,8 @@ final class Stages {
         invocation.host().clock(),
         Version.number(),
         Integer.toHexString(invocation.settings().hashCode()),
-        this::progress);
-  }
-
-  private void progress(String stage, long done, long total) {
-    invocation.console().progress(stage, done, total, System.nanoTime() - startNanos);
+        (stage, done, total) ->
+            invocation.console().progress(stage, done, total, System.nanoTime() - startNanos));
   }
 
   Result done(NightReport report) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Which days the rows of a table belong to, read from its metadata. A table that is not divided by
@@ -50,23 +48,38 @@ final class DaysOfFiles {
     return rows;
   }
 
-  /** Days with more rows at the later snapshot than at the earlier one. */
+  /**
+   * Days that a snapshot between the two gave more rows than it took from them. When nobody knows
+   * any more how the one led to the other, every day counts.
+   */
   SortedMap<LocalDate, Long> between(long since, long until) {
-    Set<Long> chain = new HashSet<>();
-    SnapshotUtil.ancestorsOf(until, table::snapshot).forEach(s -> chain.add(s.snapshotId()));
-    if (!chain.contains(since)) {
-      return at(until);
-    }
+    ExpiredDays expired = ExpiredDays.of(table);
     SortedMap<LocalDate, Long> rows = new TreeMap<>();
-    for (Snapshot snapshot : SnapshotUtil.ancestorsBetween(until, since, table::snapshot)) {
-      if (snapshot.operation().equals(DataOperations.REPLACE)) {
-        continue;
+    Long next = until;
+    while (next != null && next != since) {
+      Snapshot snapshot = table.snapshot(next);
+      if (snapshot != null) {
+        added(snapshot).forEach((day, count) -> rows.merge(day, count, Long::sum));
+        next = snapshot.parentId();
+      } else if (expired.knows(next)) {
+        expired.added(next).forEach((day, count) -> rows.merge(day, count, Long::sum));
+        next = expired.parent(next);
+      } else {
+        next = null;
       }
+    }
+    return next == null ? at(until) : rows;
+  }
+
+  /** Days to which one snapshot added more rows than it removed. */
+  SortedMap<LocalDate, Long> added(Snapshot snapshot) {
+    SortedMap<LocalDate, Long> rows = new TreeMap<>();
+    if (!snapshot.operation().equals(DataOperations.REPLACE)) {
       SnapshotChanges changes = SnapshotChanges.builderFor(table).snapshot(snapshot).build();
       changes.addedDataFiles().forEach(file -> add(rows, file, 1));
       changes.removedDataFiles().forEach(file -> add(rows, file, -1));
+      rows.values().removeIf(count -> count <= 0);
     }
-    rows.values().removeIf(count -> count <= 0);
     return rows;
   }
 

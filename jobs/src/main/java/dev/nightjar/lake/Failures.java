@@ -64,7 +64,8 @@ public final class Failures {
     if (at instanceof CommitFailedException
         || at instanceof CommitStateUnknownException
         || at instanceof AlreadyExistsException
-        || at instanceof ValidationException && lower.contains("conflict")) {
+        || at instanceof ValidationException
+            && (lower.contains("conflict") || lower.contains("missing required files"))) {
       return refuse(
           Refusal.Kind.NOT_READY,
           "Another process committed first (" + first(message) + "); run the command again",

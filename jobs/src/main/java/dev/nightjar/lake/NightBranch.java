@@ -42,6 +42,16 @@ record NightBranch(LocalDate night, String name) {
     return new NightBranch(night, name + "_" + attempt);
   }
 
+  /** Whether a reference of that name is a night's. */
+  static boolean isNight(String name) {
+    return name.startsWith(PREFIX);
+  }
+
+  /** The night of a snapshot that a run wrote, as its writer noted it. */
+  static Optional<LocalDate> nightOf(Snapshot written) {
+    return Optional.ofNullable(written.summary().get(REPORT_DATE)).map(LocalDate::parse);
+  }
+
   /** The newest unpublished branch of a night. */
   static Optional<NightBranch> latest(Table report, LocalDate night) {
     String prefix = PREFIX + night.toString().replace('-', '_') + "_";

@@ -30,6 +30,30 @@ final class RunRecords {
     table.append(records.stream().map(record -> row(table.row(), record)).toList());
   }
 
+  /** Records a run that is about no night and has just ended well. */
+  void appendDone(Map<String, Object> results) {
+    append(
+        List.of(
+            new RunRecord(
+                run.runId(),
+                run.jobName(),
+                null,
+                run.startedAt(),
+                run.clock().instant(),
+                "done",
+                0,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                Map.of(),
+                results)));
+  }
+
   private OutputRow row(OutputRow row, RunRecord record) {
     LocalDate night = record.reportDate();
     return row.set("run_id", record.runId())

@@ -1,7 +1,6 @@
 package dev.nightjar.lake;
 
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
@@ -17,8 +16,10 @@ import org.apache.spark.sql.Row;
  * ingests of the same file at once would both win.
  */
 final class StagedAppend {
+  /** Of branches that ingest writes to; maintenance drops those that a kill left behind. */
+  static final String PREFIX = "ingest_";
+
   private static final Pattern NO_NAME = Pattern.compile("[^A-Za-z0-9_]");
-  private static final long LONGEST_RUN_MS = TimeUnit.DAYS.toMillis(2);
 
   private final TableIdentifier identifier;
   private final Map<String, String> properties;
@@ -36,7 +37,7 @@ final class StagedAppend {
   StagedAppend(TableIdentifier identifier, String runId, Map<String, String> properties) {
     this.identifier = identifier;
     this.properties = properties;
-    this.branch = "ingest_" + NO_NAME.matcher(runId).replaceAll("_");
+    this.branch = PREFIX + NO_NAME.matcher(runId).replaceAll("_");
   }
 
   /**
@@ -85,8 +86,6 @@ final class StagedAppend {
     } else {
       table.manageSnapshots().createBranch(branch, base.snapshotId()).commit();
     }
-    // After a kill the branch must not keep its files for ever.
-    table.manageSnapshots().setMaxRefAgeMs(branch, LONGEST_RUN_MS).commit();
   }
 
   private void drop(Table table) {

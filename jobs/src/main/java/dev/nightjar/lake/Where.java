@@ -39,6 +39,11 @@ public final class Where {
             Expressions.lessThanOrEqual(column, literal(to))));
   }
 
+  /** Rows whose column lies before a value. */
+  static Where before(String column, Object end) {
+    return new Where(Expressions.lessThan(column, literal(end)));
+  }
+
   /** Also that the column has that value. */
   public Where andEqual(String column, Object value) {
     return and(

@@ -1,6 +1,8 @@
 package dev.nightjar.model;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The distinct subjects of a set of units: their 64-bit hashes as long as there are at most {@value
@@ -90,6 +92,34 @@ public final class SubjectSketch {
     SubjectSketch sketch = new SubjectSketch();
     sketch.add(bytes);
     return sketch;
+  }
+
+  /** Whether the bytes show one of these hashes. Registers show none: many subjects share them. */
+  public static boolean shows(byte[] sketch, Set<Long> hashes) {
+    if (sketch.length > 0 && sketch[0] == HASHES) {
+      for (int at = 1; at < sketch.length; at += Long.BYTES) {
+        if (hashes.contains(longAt(sketch, at))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The bytes with some hashes in the place of others: as many subjects as before, and as many in
+   * common with any sketch that was renamed alike.
+   */
+  public static byte[] renamed(byte[] sketch, Map<Long, Long> names) {
+    if (!shows(sketch, names.keySet())) {
+      return sketch;
+    }
+    SubjectSketch renamed = new SubjectSketch();
+    for (int at = 1; at < sketch.length; at += Long.BYTES) {
+      long hash = longAt(sketch, at);
+      renamed.add(names.getOrDefault(hash, hash));
+    }
+    return renamed.toBytes();
   }
 
   /** How many subjects: exact up to {@value #EXACT}, estimated and above it otherwise. */
