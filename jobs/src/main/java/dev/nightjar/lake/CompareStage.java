@@ -150,6 +150,11 @@ final class CompareStage {
     return branch;
   }
 
+  /** Snapshots of every input that the night's profiles were made from, by base table. */
+  Map<String, Long> inputs(LocalDate night) {
+    return RunInputs.of(lake, store.snapshots().runs(night));
+  }
+
   Map<String, String> hashes() {
     return hashes;
   }

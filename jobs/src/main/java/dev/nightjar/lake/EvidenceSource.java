@@ -45,7 +45,7 @@ final class EvidenceSource {
     this.finding = finding;
     this.metric = finding.lead().metric();
     this.sql = catalog.evidenceSql(metric.report());
-    this.pinned = PinnedInputs.at(lake, GrainInputs.known(), snapshots(finding.reportDate()));
+    this.pinned = PinnedInputs.at(lake, GrainInputs.known(), RunInputs.ofNight(lake, finding.reportDate()));
   }
 
   Metric metric() {
@@ -176,30 +176,5 @@ final class EvidenceSource {
                         row.whole("baseline_count"),
                         row.whole("current_count"))));
     return bins;
-  }
-
-  /** Snapshots that the run of the published night read, by base table. */
-  private Map<String, Long> snapshots(LocalDate night) {
-    List<String> runs = new ArrayList<>();
-    lake.rows("report")
-        .forEach(Where.equal("report_date", night), row -> runs.add(row.text("run_id")), "run_id");
-    Map<String, Long> snapshots = new HashMap<>();
-    lake.rows("run")
-        .forEach(
-            Where.in("run_id", runs.stream().distinct().toList()),
-            row -> {
-              for (OutputRow input : row.rows("input_snapshots")) {
-                if (!input.isNull("snapshot_id")) {
-                  snapshots.put(input.text("table_name"), input.whole("snapshot_id"));
-                }
-              }
-            },
-            "run_id",
-            "input_snapshots");
-    if (snapshots.isEmpty()) {
-      throw Refusal.notReady(
-          "The run of " + night + " has recorded no input snapshots; its rows cannot be found");
-    }
-    return snapshots;
   }
 }

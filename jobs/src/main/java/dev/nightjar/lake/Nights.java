@@ -69,6 +69,7 @@ public final class Nights {
                     + "` first");
           }
           phases.time("write", () -> stage.write(result));
+          log.looked(stage.inputs(night));
           log.defined(stage.hashes());
           return NightReport.of(NightReport.results(result), result.result().findings());
         });

@@ -56,6 +56,11 @@ public final class OutputRow {
     return this;
   }
 
+  /** Whether the table has such a column, with a value or not. */
+  boolean has(String column) {
+    return record.struct().field(column) != null;
+  }
+
   /** The value as Iceberg holds it, or null. */
   public Object value(String column) {
     return record.getField(column);

@@ -82,7 +82,8 @@ final class ProfileStore {
               snapshots.note(
                   metric.grain(),
                   day,
-                  row.isNull("input_snapshot_id") ? null : row.whole("input_snapshot_id"));
+                  row.isNull("input_snapshot_id") ? null : row.whole("input_snapshot_id"),
+                  row.text("run_id"));
               Profile profile = folded(ProfileRows.profile(row));
               SeriesKey key =
                   new SeriesKey(
@@ -96,7 +97,7 @@ final class ProfileStore {
   }
 
   /** The profile as part of its slice's day, whatever its release vector. */
-  private static Profile folded(Profile profile) {
+  static Profile folded(Profile profile) {
     ProfileKey key = profile.key();
     return profile.mergeInto(
         new ProfileKey(

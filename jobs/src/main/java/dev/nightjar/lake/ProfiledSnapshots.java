@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which snapshot of its main input each day of a grain was profiled from. */
+/** Which runs profiled a day, and from which snapshot of its main input each grain of it. */
 final class ProfiledSnapshots {
   private record Place(String grain, LocalDate day) {}
 
   private final Map<Place, Long> snapshots = new ConcurrentHashMap<>();
-  private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
+  private final Map<LocalDate, Set<String>> runs = new ConcurrentHashMap<>();
 
-  void note(String grain, LocalDate day, Long snapshot) {
-    days.add(day);
+  void note(String grain, LocalDate day, Long snapshot, String run) {
+    Set<String> known = runs.computeIfAbsent(day, d -> ConcurrentHashMap.newKeySet());
+    if (run != null) {
+      known.add(run);
+    }
     if (snapshot != null) {
       snapshots.merge(new Place(grain, day), snapshot, Math::max);
     }
@@ -23,7 +26,12 @@ final class ProfiledSnapshots {
 
   /** Whether anything is stored for the day. */
   boolean has(LocalDate day) {
-    return days.contains(day);
+    return runs.containsKey(day);
+  }
+
+  /** The runs that profiled the day: one, or more where late rows restated some grains. */
+  Set<String> runs(LocalDate day) {
+    return runs.getOrDefault(day, Set.of());
   }
 
   /** The snapshot, or null for a day without a profile. */

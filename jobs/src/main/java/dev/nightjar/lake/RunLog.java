@@ -37,7 +37,7 @@ final class RunLog {
     rowsLate += outcome.rowsLate();
   }
 
-  /** Inputs that a run looked at, where it read none of them. */
+  /** Inputs that a run read none of itself: it looked at them, or they are behind its profiles. */
   void looked(Map<String, Long> snapshots) {
     snapshots.forEach(inputs::putIfAbsent);
   }

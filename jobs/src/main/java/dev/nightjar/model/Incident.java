@@ -3,6 +3,7 @@ package dev.nightjar.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One incident and its state: a row of {@code incident}. What it is about was frozen when it was
@@ -21,11 +22,12 @@ import java.util.List;
  * @param mitigatedAt when the harm stopped; null before
  * @param closedAt when it was closed; null before
  * @param slice the affected slice; what the slices have in common when there are several
- * @param versions of the release component that served the affected slice: a version where all of
- *     its traffic had one and the same, else null
+ * @param versions version of each release component that served most of the affected traffic, null
+ *     where unknown
  * @param findings finding ids, sorted
- * @param affectedRequests requests of the slice since the onset, null when unknown
- * @param affectedSubjects subjects of the slice since the onset, at least; null when unknown
+ * @param affectedRequests requests since the onset of the finding that has most, its slices
+ *     overlap; null when unknown
+ * @param affectedSubjects the same of subjects, at least; null when unknown
  * @param customerImpact what it meant to people; null until somebody says
  * @param suspectedComponent release component that carries it; null when none is identified
  * @param rollbackPlan what to roll back and what that moves; null until planned
@@ -71,7 +73,7 @@ public record Incident(
     CLOSED;
 
     public String code() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -84,5 +86,53 @@ public record Incident(
     return onsetAt == null || detectedAt == null
         ? Double.NaN
         : Duration.between(onsetAt, detectedAt).toMillis() / 3_600_000.0;
+  }
+
+  /** The same, complete. */
+  public Incident frozen(Instant at, String run) {
+    return with(Status.FROZEN, at, closedAt, rollbackPlan, bundleUri, bundleSha256, run);
+  }
+
+  /** The same with a plan of what to roll back. */
+  public Incident planned(String plan, String run) {
+    return with(status, frozenAt, closedAt, plan, bundleUri, bundleSha256, run);
+  }
+
+  /** The same with its newest bundle. */
+  public Incident exported(String uri, String sha256, String run) {
+    return with(status, frozenAt, closedAt, rollbackPlan, uri, sha256, run);
+  }
+
+  /** The same, closed. */
+  public Incident closed(Instant at, String run) {
+    return with(Status.CLOSED, frozenAt, at, rollbackPlan, bundleUri, bundleSha256, run);
+  }
+
+  private Incident with(
+      Status now, Instant frozen, Instant closed, String plan, String uri, String sha, String run) {
+    return new Incident(
+        id,
+        title,
+        failureClass,
+        severity,
+        now,
+        openedAt,
+        onsetAt,
+        detectedAt,
+        frozen,
+        mitigatedAt,
+        closed,
+        slice,
+        versions,
+        findings,
+        affectedRequests,
+        affectedSubjects,
+        customerImpact,
+        suspectedComponent,
+        plan,
+        prevention,
+        uri,
+        sha,
+        run);
   }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Report;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads the report files of the class path and of users' folders into one catalog. */
@@ -33,6 +35,7 @@ final class CatalogReader {
 
   private final Observations observations = Observations.packaged();
   private final Map<String, List<ReportFile>> files = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private final YamlDocument overrides;
@@ -61,7 +64,26 @@ final class CatalogReader {
     reader.files.forEach((name, parts) -> reports.add(reader.report(name, parts)));
     reader.checkOverrides();
     Fault.refuse(reader.faults);
-    return new ReportCatalog(reports, reader.observations);
+    reader.addOverrides(settings.overrides());
+    return new ReportCatalog(reports, reader.observations, reader.texts);
+  }
+
+  /** The overrides of a report as a last document of its text; JSON is YAML. */
+  private void addOverrides(Map<String, Map<String, Object>> all) {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Map<String, Object> own = new TreeMap<>();
+      all.forEach(
+          (name, keys) -> {
+            if (name.equals(text.getKey()) || name.startsWith(text.getKey() + ".")) {
+              own.put(name, keys);
+            }
+          });
+      if (!own.isEmpty()) {
+        String overrides = json.valueToTree(Map.of("overrides", own)).toPrettyString();
+        text.setValue(text.getValue() + "\n---\n" + overrides + "\n");
+      }
+    }
   }
 
   private void addFolder(Path folder) {
@@ -84,6 +106,8 @@ final class CatalogReader {
     if (violations.isEmpty()) {
       ReportFile file = new ReportFile(document);
       files.computeIfAbsent(file.report(), report -> new ArrayList<>()).add(file);
+      texts.merge(
+          file.report(), new String(text, StandardCharsets.UTF_8), (a, b) -> a + "\n---\n" + b);
     }
   }
 

@@ -21,9 +21,11 @@ public final class ReportCatalog {
   private final Map<String, Report> reports = new LinkedHashMap<>();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
   private final Observations observations;
+  private final Map<String, String> definitions;
 
-  ReportCatalog(List<Report> reports, Observations observations) {
+  ReportCatalog(List<Report> reports, Observations observations, Map<String, String> definitions) {
     this.observations = observations;
+    this.definitions = Map.copyOf(definitions);
     for (Report report : reports) {
       this.reports.put(report.name(), report);
       report.metrics().forEach(metric -> metrics.put(metric.name(), metric));
@@ -118,6 +120,22 @@ public final class ReportCatalog {
     return CatalogReader.PACKAGED.contains(report)
         ? Optional.of(Observations.resource("/sql/evidence/" + report + ".sql"))
         : Optional.empty();
+  }
+
+  /**
+   * A report as it is written: the text of its files, one YAML document each, and a last one of the
+   * overrides where {@code nightjar.yaml} has any of it.
+   */
+  public String definition(String report) {
+    String text = definitions.get(report);
+    if (text == null) {
+      throw unknown("report", report, definitions.keySet());
+    }
+    return text;
+  }
+
+  Map<String, String> definitions() {
+    return definitions;
   }
 
   private static Refusal unknown(String what, String name, Iterable<String> known) {

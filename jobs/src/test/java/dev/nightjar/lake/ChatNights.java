@@ -134,6 +134,10 @@ final class ChatNights {
     return new ReportReader(lake, catalog);
   }
 
+  EvidenceReader evidence() {
+    return new EvidenceReader(lake, catalog);
+  }
+
   /** What a stage refuses with; fails when it does not. */
   static Refusal refusal(Runnable stage) {
     try {

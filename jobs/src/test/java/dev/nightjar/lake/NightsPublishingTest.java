@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.nightjar.SparkExtension;
+import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +27,11 @@ class NightsPublishingTest {
   static void profiledNightsOfWhichNoneIsPublished(Lake shared) {
     lake = shared;
     nights = ChatNights.in(lake).traffic(0, 11, 60).traffic(13, 17, 60).traffic(19, 19, 60);
-    nights.traffic(night(12), "bad", 90, .6).traffic(night(18), "worse", 90, .95);
-    nights.run("profiles").profile(night(0), night(19));
+    nights
+        .traffic(night(12), "bad", 90, .6)
+        .traffic(night(18), "worse", 90, .95)
+        .traffic(night(20), "worst", 90, 1);
+    nights.run("profiles").profile(night(0), night(20));
   }
 
   @Test
@@ -41,6 +45,18 @@ class NightsPublishingTest {
     assertThat(published.results().get("snapshots"))
         .asInstanceOf(MAP)
         .containsKeys("component_effect", "distribution", "finding", "report");
+  }
+
+  @Test
+  void aNightComparedOnItsOwnIsExplainedFromTheInputsOfItsProfiles() {
+    nights.run("compare-20").compare(night(20));
+    nights.run("publish-20").publish(night(20));
+    List<Finding> findings = nights.reader().findings(night(20));
+    assertThat(findings).isNotEmpty();
+    assertThat(nights.evidence().read(findings.get(0), 5).rows()).hasSize(5);
+    assertThat(RunInputs.ofNight(lake, night(20)))
+        .isEqualTo(RunInputs.of(lake, List.of("profiles")))
+        .containsKey("llm.llm_traces");
   }
 
   @Test

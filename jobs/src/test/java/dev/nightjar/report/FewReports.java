@@ -45,10 +45,10 @@ public final class FewReports {
 
   /** Only those reports of what the settings describe. */
   public static ReportCatalog of(Settings settings, String... names) {
+    ReportCatalog all = ReportCatalog.load(settings);
     return new ReportCatalog(
-        ReportCatalog.load(settings).reports().stream()
-            .filter(report -> Set.of(names).contains(report.name()))
-            .toList(),
-        Observations.packaged());
+        all.reports().stream().filter(report -> Set.of(names).contains(report.name())).toList(),
+        Observations.packaged(),
+        all.definitions());
   }
 }
