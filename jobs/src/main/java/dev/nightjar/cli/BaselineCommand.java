@@ -56,7 +56,7 @@ final class BaselineCommand {
     public Result run(Invocation invocation) {
       Baselines.Entry entry =
           new Baselines(invocation.lake(Lake.Access.WRITE))
-              .pin(name, from, to, deployment, invocation.startedAt(), user(invocation));
+              .pin(name, from, to, deployment, invocation.startedAt(), invocation.user());
       invocation.console().say("Pinned " + name + ": " + from + " to " + to + ".");
       return Result.done().with("baseline", object(entry));
     }
@@ -77,7 +77,7 @@ final class BaselineCommand {
     public Result run(Invocation invocation) {
       Baselines.Entry entry =
           new Baselines(invocation.lake(Lake.Access.WRITE))
-              .exclude(day, reason, invocation.startedAt(), user(invocation));
+              .exclude(day, reason, invocation.startedAt(), invocation.user());
       invocation.console().say("No baseline uses " + day + " from now on.");
       return Result.done().with("baseline", object(entry));
     }
@@ -113,9 +113,5 @@ final class BaselineCommand {
     object.put("deployment", entry.deployment());
     object.put("note", entry.note());
     return object;
-  }
-
-  private static String user(Invocation invocation) {
-    return invocation.host().environment().getOrDefault("USER", "unknown");
   }
 }

@@ -34,4 +34,11 @@ final class Choices {
       return read(word, OutputFormat.values());
     }
   }
+
+  static final class Gravity implements ITypeConverter<IncidentOpenCommand.Severity> {
+    @Override
+    public IncidentOpenCommand.Severity convert(String word) {
+      return read(word, IncidentOpenCommand.Severity.values());
+    }
+  }
 }

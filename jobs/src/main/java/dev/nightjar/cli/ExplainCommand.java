@@ -2,18 +2,17 @@ package dev.nightjar.cli;
 
 import dev.nightjar.compare.Sentences;
 import dev.nightjar.lake.EvidenceReader;
+import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
-import dev.nightjar.report.NearestName;
 import dev.nightjar.report.ReportCatalog;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,8 +66,12 @@ final class ExplainCommand implements Task {
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     Lake lake = invocation.lake(Lake.Access.READ);
     ReportReader reader = new ReportReader(lake, catalog);
-    Finding finding = find(reader);
-    List<String> argument = Sentences.explain(finding);
+    Finding finding = Published.finding(reader, id, date);
+    String incident = new IncidentStore(lake).byFinding().get(finding.id());
+    List<String> argument = new ArrayList<>(Sentences.explain(finding));
+    if (incident != null) {
+      argument.add("incident: " + incident);
+    }
     FindingRows behind = new FindingRows(new EvidenceReader(lake, catalog), invocation);
     if (format.isData() && rows != null && rows > 0) {
       behind.write(finding, rows, format);
@@ -82,37 +85,8 @@ final class ExplainCommand implements Task {
     }
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("finding_id", finding.id());
+    results.put("incident_id", incident);
     results.put("report_date", finding.reportDate().toString());
     return Result.done().withAll(results).asData(format.isData());
-  }
-
-  private Finding find(ReportReader reader) {
-    NavigableSet<LocalDate> nights = reader.nights();
-    List<LocalDate> candidates =
-        date == null
-            ? new ArrayList<>(nights.descendingSet())
-            : List.of(Published.night(reader, date));
-    List<String> known = new ArrayList<>();
-    for (LocalDate night : candidates) {
-      List<Finding> findings = reader.findings(night);
-      List<Finding> matching = findings.stream().filter(f -> f.id().startsWith(id)).toList();
-      if (matching.size() > 1) {
-        throw Refusal.usage(
-            "Several findings begin with "
-                + id
-                + ": "
-                + String.join(", ", matching.stream().map(Finding::id).toList()));
-      }
-      if (!matching.isEmpty()) {
-        return matching.get(0);
-      }
-      findings.forEach(f -> known.add(f.id()));
-    }
-    throw Refusal.usage(
-        "There is no finding "
-            + id
-            + (date == null ? "" : " on " + date)
-            + NearestName.hint(id, known)
-            + "; `nightjar findings` lists them");
   }
 }

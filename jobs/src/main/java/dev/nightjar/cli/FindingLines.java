@@ -6,6 +6,7 @@ import dev.nightjar.model.Finding;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A night's findings as sentences, gravest first. */
@@ -17,6 +18,13 @@ final class FindingLines {
   }
 
   void print(LocalDate night, List<Finding> findings) {
+    print(night, findings, Map.of());
+  }
+
+  /**
+   * @param incidents incident by finding that it took up
+   */
+  void print(LocalDate night, List<Finding> findings, Map<String, String> incidents) {
     if (findings.isEmpty()) {
       lines.accept("Nothing got worse on " + night + " beyond noise and margins.");
       return;
@@ -28,7 +36,11 @@ final class FindingLines {
     for (Finding finding : findings) {
       lines.accept("");
       lines.accept("  [" + finding.severity() + "] " + sentence(finding));
-      lines.accept("  nightjar explain " + finding.id());
+      String incident = incidents.get(finding.id());
+      lines.accept(
+          "  nightjar explain "
+              + finding.id()
+              + (incident == null ? "" : ", nightjar incident show " + incident));
     }
   }
 

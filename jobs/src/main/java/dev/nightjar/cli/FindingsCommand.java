@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.model.Finding;
@@ -8,6 +9,7 @@ import dev.nightjar.report.ReportCatalog;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,6 +45,7 @@ final class FindingsCommand implements Task {
           "suspected_value",
           "suspected_previous",
           "identifiability",
+          "incident_id",
           "sentence");
 
   @Option(
@@ -75,16 +78,18 @@ final class FindingsCommand implements Task {
           "--open is about the newest published night; leave out --report-date, or --open");
     }
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
-    ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
+    Lake lake = invocation.lake(Lake.Access.READ);
+    ReportReader reader = new ReportReader(lake, catalog);
     LocalDate night = Published.night(reader, date);
     List<Finding> findings = reader.findings(night);
+    Map<String, String> incidents = new IncidentStore(lake).byFinding();
     if (format.isData()) {
       RowWriter writer = RowWriter.of(format, FIELDS, invocation.host());
-      findings.forEach(finding -> writer.row(fields(finding)));
+      findings.forEach(finding -> writer.row(fields(finding, incidents.get(finding.id()))));
       writer.end();
     } else {
       FindingLines lines = new FindingLines(invocation.out()::println);
-      lines.print(night, findings);
+      lines.print(night, findings, incidents);
       lines.statements(reader.statements(night));
     }
     return Result.done()
@@ -93,7 +98,7 @@ final class FindingsCommand implements Task {
         .asData(format.isData());
   }
 
-  private static List<Object> fields(Finding f) {
+  private static List<Object> fields(Finding f, String incident) {
     return Arrays.asList(
         f.id(),
         f.reportDate(),
@@ -117,6 +122,7 @@ final class FindingsCommand implements Task {
         f.suspectedValue(),
         f.suspectedPrevious(),
         f.identifiability(),
+        incident,
         FindingLines.sentence(f));
   }
 

@@ -54,6 +54,11 @@ final class Invocation implements AutoCloseable {
     return startedAt;
   }
 
+  /** Who runs the command, as the environment says. */
+  String user() {
+    return host.environment().getOrDefault("USER", "unknown");
+  }
+
   Console console() {
     return console;
   }

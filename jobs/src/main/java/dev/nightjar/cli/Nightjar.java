@@ -37,6 +37,7 @@ import picocli.CommandLine.Mixin;
       ExplainCommand.class,
       BaselineCommand.class,
       SampleCommand.class,
+      IncidentCommand.class,
       SqlCommand.class,
       MaintainCommand.class,
       EraseCommand.class,

@@ -1,11 +1,15 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.lake.ReportReader;
+import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.report.NearestName;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 
-/** Which published night a reading command is about. */
+/** Which published night or finding a command is about. */
 final class Published {
   private Published() {}
 
@@ -29,5 +33,42 @@ final class Published {
           "Night " + wanted + " is not published; the nearest that is: " + nearest);
     }
     return wanted;
+  }
+
+  /**
+   * A published finding.
+   *
+   * @param id its id or the first letters of it
+   * @param wanted the night; null = the newest on which it was a finding
+   * @throws Refusal when there is none, naming the nearest, or several begin so
+   */
+  static Finding finding(ReportReader reader, String id, LocalDate wanted) {
+    NavigableSet<LocalDate> nights = reader.nights();
+    List<LocalDate> candidates =
+        wanted == null
+            ? new ArrayList<>(nights.descendingSet())
+            : List.of(Published.night(reader, wanted));
+    List<String> known = new ArrayList<>();
+    for (LocalDate night : candidates) {
+      List<Finding> findings = reader.findings(night);
+      List<Finding> matching = findings.stream().filter(f -> f.id().startsWith(id)).toList();
+      if (matching.size() > 1) {
+        throw Refusal.usage(
+            "Several findings begin with "
+                + id
+                + ": "
+                + String.join(", ", matching.stream().map(Finding::id).toList()));
+      }
+      if (!matching.isEmpty()) {
+        return matching.get(0);
+      }
+      findings.forEach(f -> known.add(f.id()));
+    }
+    throw Refusal.usage(
+        "There is no finding "
+            + id
+            + (wanted == null ? "" : " on " + wanted)
+            + NearestName.hint(id, known)
+            + "; `nightjar findings` lists them");
   }
 }

@@ -42,6 +42,11 @@ public final class Sentences {
     return text.append('.').toString();
   }
 
+  /** What got worse, for whom, by how much. */
+  public static String title(Finding f) {
+    return headline(f.lead());
+  }
+
   /** One row: what it says and why. */
   public static String of(Comparison c) {
     return headline(c) + ": " + c.verdict().code().replace('_', ' ') + ", " + c.reason() + ".";

@@ -40,6 +40,7 @@ final class CompareStage {
   private final ReportReader published;
   private final LateNights late;
   private final List<String> grains;
+  private final Map<String, String> incidents;
   private final ProfileStore store;
   private final NightComparer comparer;
 
@@ -64,6 +65,7 @@ final class CompareStage {
     this.published = new ReportReader(lake, catalog);
     this.late = new LateNights(lake, catalog);
     this.grains = catalog.grains();
+    this.incidents = new IncidentStore(lake).byFinding();
     run.progress().at("read profiles", 0, 0);
     this.store = new ProfileStore(lake);
     this.comparer =
@@ -107,7 +109,7 @@ final class CompareStage {
         stale.add(grain);
       }
     }
-    NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots(), stale);
+    NightRows mapping = new NightRows(run.runId(), hashes, store.snapshots(), stale, incidents);
     OutputTable report = lake.rows("report");
     List<OutputRow> reportRows = new ArrayList<>();
     for (Comparison comparison : result.comparisons()) {

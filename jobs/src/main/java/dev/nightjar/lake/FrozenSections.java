@@ -36,6 +36,13 @@ public final class FrozenSections {
     rows.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(row);
   }
 
+  /** How much there is of each table, for people. */
+  public String summary() {
+    List<String> parts = new ArrayList<>();
+    rows.forEach((table, some) -> parts.add(some.size() + " of " + table.replace('_', ' ')));
+    return "rows: " + String.join(", ", parts);
+  }
+
   /** All of it, numbered within each table. */
   public List<FrozenRow> frozen() {
     List<FrozenRow> frozen = new ArrayList<>();

@@ -29,9 +29,15 @@ public final class IncidentFreeze {
    * @param versions version of each component that served most of the affected traffic
    * @param requests requests since the onset of the finding that has most, null when unknown
    * @param detectedAt when the first run that published one of the findings ended
-   * @param notes what could not be frozen, and why: sentences
+   * @param reportHashes report to the definition that made its rows
+   * @param notes what could not be frozen, and why: sentences without their full stop
    */
-  public record Frozen(Components versions, Long requests, Instant detectedAt, List<String> notes) {
+  public record Frozen(
+      Components versions,
+      Long requests,
+      Instant detectedAt,
+      SortedMap<String, String> reportHashes,
+      List<String> notes) {
     public Frozen {
       notes = List.copyOf(notes);
     }
@@ -51,8 +57,10 @@ public final class IncidentFreeze {
     Map<Components, Long> affected = new HashMap<>();
     Long requests = null;
     Instant detected = null;
+    SortedMap<String, String> hashes = new TreeMap<>();
     for (Finding finding : findings) {
       List<OutputRow> compared = new FrozenReport(lake).add(finding, to);
+      hashes.putAll(hashes(finding, compared, notes));
       FrozenDays.Outcome days = new FrozenDays(lake).add(finding, compared, to);
       notes.addAll(days.notes());
       requests = larger(requests, days.requests());
@@ -63,7 +71,30 @@ public final class IncidentFreeze {
       Instant first = detectedAt(new FrozenReport(lake).firstNight(finding));
       detected = detected == null || first.isBefore(detected) ? first : detected;
     }
-    return new Frozen(usual(affected), requests, detected, notes.stream().distinct().toList());
+    return new Frozen(
+        usual(affected), requests, detected, hashes, notes.stream().distinct().toList());
+  }
+
+  /** The text that is frozen is the definition as it is now. */
+  private Map<String, String> hashes(
+      Finding finding, List<OutputRow> compared, List<String> notes) {
+    String report = finding.lead().metric().report();
+    String now = catalog.report(report).hash();
+    Map<String, String> hashes = new HashMap<>();
+    for (OutputRow row : compared) {
+      if (!row.isNull("report_hash")) {
+        hashes.put(report, row.text("report_hash"));
+      }
+    }
+    if (!hashes.getOrDefault(report, now).equals(now)) {
+      notes.add(
+          "The definition of report "
+              + report
+              + " has changed since "
+              + finding.reportDate()
+              + " was compared; the frozen text is the new one");
+    }
+    return hashes;
   }
 
   private SortedMap<String, Long> snapshots(LocalDate night, List<String> notes) {

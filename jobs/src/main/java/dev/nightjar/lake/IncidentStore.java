@@ -61,9 +61,23 @@ public final class IncidentStore {
             : "Several incidents begin with " + id + ": " + String.join(", ", ids));
   }
 
-  /** The incident of that id, if there is one. */
-  public Optional<Incident> of(String id) {
-    return list().stream().filter(i -> i.id().equals(id)).findFirst();
+  /**
+   * One incident whose opening is complete.
+   *
+   * @param id or its first letters
+   * @throws Refusal (usage) when there is none, or its opening was interrupted
+   */
+  public Incident complete(String id) {
+    Incident incident = find(id);
+    if (incident.status() == Incident.Status.OPEN) {
+      throw Refusal.usage(
+          "The opening of incident "
+              + incident.id()
+              + " was interrupted; complete it with `nightjar incident open "
+              + String.join(" ", incident.findings())
+              + "`");
+    }
+    return incident;
   }
 
   /** Incident by finding that it took up. */

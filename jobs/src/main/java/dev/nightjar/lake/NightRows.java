@@ -17,9 +17,14 @@ import java.util.Set;
  * @param hashes definition hash by report
  * @param snapshots which input snapshot each day of a grain was profiled from
  * @param stale grains whose input got rows of the night after it was profiled
+ * @param incidents incident by finding that it took up
  */
 record NightRows(
-    String runId, Map<String, String> hashes, ProfiledSnapshots snapshots, Set<String> stale) {
+    String runId,
+    Map<String, String> hashes,
+    ProfiledSnapshots snapshots,
+    Set<String> stale,
+    Map<String, String> incidents) {
 
   OutputRow report(OutputRow row, Comparison c) {
     row.set("report_date", c.reportDate())
@@ -190,6 +195,7 @@ record NightRows(
         .set("suspected_value", f.suspectedValue())
         .set("suspected_previous", f.suspectedPrevious())
         .set("identifiability", f.identifiability())
+        .set("incident_id", incidents.get(f.id()))
         .set("run_id", runId);
   }
 }
