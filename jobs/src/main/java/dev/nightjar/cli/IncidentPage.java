@@ -145,7 +145,7 @@ final class IncidentPage {
 
   private void samples() {
     Map<String, Integer> cohorts = new TreeMap<>();
-    for (Map<String, Object> row : store.samples(incident.id())) {
+    for (Map<String, Object> row : store.rows(incident.id(), "sample")) {
       cohorts.merge(String.valueOf(row.get("cohort")), 1, Integer::sum);
     }
     List<String> parts = new ArrayList<>();

@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * the same incident gives the same content, whatever became of its night.
  */
 public final class BundleAssembly {
-  /** Tables that are not frozen rows: they have tables of their own in the lake. */
-  private static final List<String> APART = List.of("incident", "sample", "event");
-
   private final IncidentStore store;
 
   public BundleAssembly(IncidentStore store) {
@@ -44,12 +41,11 @@ public final class BundleAssembly {
         texts.put((String) row.content().get("path"), (String) row.content().get("text"));
       } else if (row.section().equals("incident")) {
         opened = row.content();
-      } else if (!APART.contains(row.section())) {
+      } else {
         tables.computeIfAbsent(row.section(), s -> new ArrayList<>()).add(row.content());
       }
     }
     tables.put("incident", List.of(state(incident, opened)));
-    tables.put("sample", store.samples(incident.id()));
     tables.put("event", events(incident.id()));
     texts.put("README.txt", BundleReadme.of(incident));
     return new BundleContent(incident.id(), BundleContent.FORMAT_VERSION, tables, texts);

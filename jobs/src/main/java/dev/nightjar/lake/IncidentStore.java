@@ -181,7 +181,7 @@ public final class IncidentStore {
         .toList();
   }
 
-  /** Everything an incident holds but samples, by table and place. */
+  /** Everything an incident holds, samples among it, by table and place. */
   public List<FrozenRow> frozen(String incidentId) {
     String run = freezingRun(incidentId);
     List<FrozenRow> rows = new ArrayList<>();
@@ -197,6 +197,12 @@ public final class IncidentStore {
                         FrozenJson.read(row.text("content"))));
               }
             });
+    FrozenSections samples = new FrozenSections();
+    lake.rows("incident_evidence")
+        .forEach(
+            Where.equal("incident_id", incidentId).andEqual("run_id", run),
+            row -> samples.add("sample", row, Map.of()));
+    rows.addAll(samples.frozen());
     rows.sort(Comparator.comparing(FrozenRow::section).thenComparing(FrozenRow::ordinal));
     return rows;
   }
@@ -215,17 +221,6 @@ public final class IncidentStore {
       rows.add(row.set("run_id", runId));
     }
     table.append(rows);
-  }
-
-  /** Samples of an incident as rows of the table {@code sample}, in its order. */
-  public List<Map<String, Object>> samples(String incidentId) {
-    String run = freezingRun(incidentId);
-    FrozenSections sorted = new FrozenSections();
-    lake.rows("incident_evidence")
-        .forEach(
-            Where.equal("incident_id", incidentId).andEqual("run_id", run),
-            row -> sorted.add("sample", row, Map.of()));
-    return sorted.frozen().stream().map(FrozenRow::content).toList();
   }
 
   /** The run whose rows count: the first that said it had frozen everything; empty before. */

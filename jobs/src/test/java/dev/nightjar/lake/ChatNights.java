@@ -18,7 +18,7 @@ import org.assertj.core.api.Assertions;
  * Nights of quiet chat traffic of two applications, and the stages over them. Reports: serving and
  * cost, so that a night is one pass over one grain.
  */
-final class ChatNights {
+public final class ChatNights {
   /** A Monday. */
   static final LocalDate FIRST = LocalDate.of(2026, 9, 7);
 
@@ -34,7 +34,7 @@ final class ChatNights {
     this.clock = clock;
   }
 
-  static ChatNights in(Lake lake) {
+  public static ChatNights in(Lake lake) {
     return in(lake, FewReports.named("serving", "cost"));
   }
 
@@ -47,12 +47,12 @@ final class ChatNights {
     return new ChatNights(lake, catalog, other);
   }
 
-  static LocalDate night(int number) {
+  public static LocalDate night(int number) {
     return FIRST.plusDays(number);
   }
 
   /** Traffic of some nights in a row, one in thirty requests fails. */
-  ChatNights traffic(int from, int to, int requests) {
+  public ChatNights traffic(int from, int to, int requests) {
     for (int number = from; number <= to; number++) {
       traffic(night(number), "r", requests, 1.0 / 30);
     }
@@ -60,12 +60,18 @@ final class ChatNights {
   }
 
   /** Traffic of one day; the same arguments give the same rows. */
-  ChatNights traffic(LocalDate day, String prefix, int requests, double errors) {
+  public ChatNights traffic(LocalDate day, String prefix, int requests, double errors) {
+    return traffic(day, prefix, requests, errors, errors);
+  }
+
+  /** The same where applications fail differently: errors of search, errors of support. */
+  public ChatNights traffic(
+      LocalDate day, String prefix, int requests, double search, double support) {
     SplittableRandom random = new SplittableRandom(day.toEpochDay() * 31 + prefix.hashCode());
     OutputTable table = lake.rows("llm_traces");
     List<OutputRow> rows = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
-      boolean failed = random.nextDouble() < errors;
+      boolean failed = random.nextDouble() < (i % 2 == 0 ? search : support);
       rows.add(
           Traces.trace(table, prefix + "-" + day + "-" + i, day)
               .set("event_ts", day.atTime(i % 24, i % 60).toInstant(ZoneOffset.UTC))
@@ -88,7 +94,7 @@ final class ChatNights {
     return this;
   }
 
-  Nights run(String runId) {
+  public Nights run(String runId) {
     return new Nights(
         lake,
         catalog,
@@ -130,7 +136,7 @@ final class ChatNights {
     return runs.get(0);
   }
 
-  ReportReader reader() {
+  public ReportReader reader() {
     return new ReportReader(lake, catalog);
   }
 

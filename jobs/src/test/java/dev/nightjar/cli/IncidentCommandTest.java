@@ -1,0 +1,343 @@
+package dev.nightjar.cli;
+
+import static dev.nightjar.lake.ChatNights.night;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nightjar.SparkExtension;
+import dev.nightjar.incident.BundleAssembly;
+import dev.nightjar.lake.ChatNights;
+import dev.nightjar.lake.IncidentStore;
+import dev.nightjar.lake.Lake;
+import dev.nightjar.lake.OutputTable;
+import dev.nightjar.lake.Where;
+import dev.nightjar.model.BundleContent;
+import dev.nightjar.model.Finding;
+import dev.nightjar.model.Incident;
+import dev.nightjar.model.IncidentEvent;
+import dev.nightjar.model.Refusal;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The life of an incident, in order: support fails on one night, its finding is opened, and then
+ * everything happens to the lake that can happen to it.
+ */
+@ExtendWith(SparkExtension.class)
+@TestMethodOrder(OrderAnnotation.class)
+class IncidentCommandTest {
+  private static final int BAD = 21;
+  private static final int REQUESTS = 240;
+
+  @TempDir static Path warehouse;
+
+  private static Lake lake;
+  private static ChatNights nights;
+  private static List<Finding> findings;
+  private static String id;
+  private static BundleContent before;
+
+  @BeforeAll
+  static void aNightOnWhichSupportFails() {
+    lake = SparkExtension.lake(warehouse);
+    lake.tables().init(List.of());
+    nights = ChatNights.in(lake).traffic(0, BAD - 1, 120);
+    nights.traffic(night(BAD), "bad", REQUESTS, 1.0 / 30, .8);
+    nights.run("profile-all").profile(night(0), night(BAD));
+    nights.run("compare-bad").compare(night(BAD));
+    nights.run("publish-bad").publish(night(BAD));
+    findings = nights.reader().findings(night(BAD));
+  }
+
+  @AfterAll
+  static void close() {
+    lake.close();
+  }
+
+  @Test
+  @Order(1)
+  void openingFreezesWhatTheFindingRestsOn() {
+    Finding finding = errors();
+    Run run = run("incident", "open", finding.id());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.lastLine())
+        .contains(
+            "\"status\":\"opened\"", "\"incident_status\":\"frozen\"", "\"model_id\":\"m-1\"");
+    Incident incident = store().list().get(0);
+    id = incident.id();
+    assertThat(incident.findings()).containsExactly(finding.id());
+    assertThat(incident.slice()).isEqualTo(finding.lead().slice());
+    assertThat(incident.affectedRequests()).isEqualTo(REQUESTS / 2);
+    assertThat(incident.onsetAt()).isNotNull();
+
+    before = content();
+    assertThat(before.tables().get("finding")).hasSize(1);
+    assertThat(before.tables().get("report"))
+        .anyMatch(row -> row.get("slice_key").equals(finding.lead().slice().key()));
+    assertThat(before.tables().get("comparison")).isNotEmpty();
+    assertThat(before.tables().get("input_snapshot"))
+        .allMatch(row -> Boolean.TRUE.equals(row.get("available")))
+        .extracting(row -> row.get("role"))
+        .contains("night", "baseline");
+    assertThat(before.texts())
+        .containsKeys(
+            "definitions/serving.yaml",
+            "queries/observations_requests.sql",
+            "queries/evidence_serving.sql",
+            "README.txt");
+  }
+
+  @Test
+  @Order(2)
+  void bothSidesOfTheTrafficAreCounted() {
+    List<Map<String, Object>> traffic = before.tables().get("component_traffic");
+    assertThat(traffic).hasSize(2);
+    assertThat(traffic)
+        .allSatisfy(
+            row -> {
+              assertThat(row).containsEntry("request_count", (long) REQUESTS / 2);
+              assertThat(row).containsEntry("share", 1.0).containsEntry("model_id", "m-1");
+            })
+        .extracting(row -> row.get("side"))
+        .containsExactlyInAnyOrder("affected", "unaffected");
+  }
+
+  @Test
+  @Order(3)
+  void theFrozenDaysAddUpToTheReportRows() {
+    Map<String, Object> row =
+        before.tables().get("report").stream()
+            .filter(r -> r.get("metric_name").equals("error_rate"))
+            .filter(r -> r.get("slice_key").equals("application=support"))
+            .filter(r -> r.get("baseline_kind").equals("trailing"))
+            .filter(r -> r.get("statistic_name").equals("value"))
+            .findFirst()
+            .orElseThrow();
+    List<Map<String, Object>> days = before.tables().get("day_state");
+    assertThat(rate(days.stream().filter(d -> d.get("side").equals("current")).toList()))
+        .isCloseTo((Double) row.get("value"), within(1e-12));
+    List<Map<String, Object>> trailing =
+        days.stream()
+            .filter(d -> ((List<?>) d.get("baseline_names")).contains("trailing"))
+            .toList();
+    assertThat(trailing).hasSize(((Long) row.get("window_days")).intValue());
+    assertThat(rate(trailing)).isCloseTo((Double) row.get("baseline_value"), within(1e-12));
+  }
+
+  @Test
+  @Order(4)
+  void everyStepIsAnEvent() {
+    assertThat(store().events(id))
+        .allMatch(event -> event.actor().equals("ana"))
+        .extracting(IncidentEvent::action)
+        .contains(IncidentEvent.OPENED, IncidentEvent.FROZE, IncidentEvent.COMPARED);
+  }
+
+  @Test
+  @Order(5)
+  void openingTheFindingAgainChangesNothing() {
+    Run run = run("incident", "open", errors().id());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.lastLine()).contains("\"status\":\"known\"", id);
+    assertThat(run.err()).contains("nothing was changed");
+    assertThat(store().list()).hasSize(1);
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(6)
+  void aFindingOfAnotherIncidentIsSaidToBe() {
+    assertThat(findings).as("findings of the night").hasSizeGreaterThan(1);
+    Finding other =
+        findings.stream().filter(f -> !f.id().equals(errors().id())).findFirst().orElseThrow();
+    Run run = run("incident", "open", errors().id(), other.id());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(errors().id() + " is in incident " + id);
+  }
+
+  @Test
+  @Order(7)
+  void findingsShowTheirIncident() {
+    assertThat(run("findings").out()).contains("nightjar incident show " + id);
+    assertThat(run("findings", "--format", "jsonl").out()).contains("\"incident_id\":\"" + id);
+    assertThat(run("explain", errors().id(), "--rows", "0").out()).contains("incident: " + id);
+    assertThat(run("incident", "list").out()).contains(id, "frozen");
+    assertThat(run("incident", "show", id.substring(0, 7)).out())
+        .contains("versions of affected traffic:", "model_id=m-1", "timeline:", "opened");
+  }
+
+  @Test
+  @Order(8)
+  void noFrozenRowNamesASubject() {
+    List<String> texts = new ArrayList<>();
+    before.tables().values().forEach(rows -> rows.forEach(row -> texts.add(row.toString())));
+    assertThat(texts).isNotEmpty().noneMatch(text -> text.matches("(?s).*\\bu-\\d+\\b.*"));
+  }
+
+  @Test
+  @Order(9)
+  void lateRowsErasureAndExpiryChangeNothing() {
+    double restated = published();
+    nights.traffic(night(BAD), "late", REQUESTS, 0, 0);
+    nights.run("again").nightly(night(BAD));
+    assertThat(published()).isLessThan(restated);
+    assertThat(lake.rows("finding").read(Where.equal("report_date", night(BAD))))
+        .filteredOn(row -> row.text("finding_id").equals(errors().id()))
+        .allMatch(row -> id.equals(row.text("incident_id")));
+    lake.spark().sql("DELETE FROM lake.llm.llm_traces WHERE enduser_pseudo_id = 'u-1'");
+    expire();
+    assertThat(content()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(10)
+  void withItsSnapshotsGoneEverythingElseIsFrozenAndTheReasonSaid() {
+    Finding other =
+        nights.reader().findings(night(BAD)).stream()
+            .filter(f -> !f.id().equals(errors().id()))
+            .findFirst()
+            .orElseThrow();
+    Run run = run("incident", "open", other.id());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("has expired", "from stored profiles");
+    Incident incident =
+        store().list().stream().filter(i -> !i.id().equals(id)).findFirst().orElseThrow();
+    BundleContent content = new BundleAssembly(store()).of(incident.id());
+    assertThat(content.tables().get("report")).isNotEmpty();
+    assertThat(content.tables().get("component_traffic")).isNotEmpty();
+    assertThat(content.tables().get("input_snapshot"))
+        .anyMatch(row -> Boolean.FALSE.equals(row.get("available")));
+  }
+
+  @Test
+  @Order(11)
+  void notesPassTheGateOfTexts() {
+    assertThat(run("incident", "note", id, "Prompt rolled back in eu").exitCode()).isZero();
+    Run refused = run("incident", "note", id, "Ask jane.doe@example.com");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err()).contains("email").doesNotContain("jane");
+    assertThat(store().events(id))
+        .filteredOn(event -> event.action().equals(IncidentEvent.NOTED))
+        .extracting(IncidentEvent::detail)
+        .containsExactly("Prompt rolled back in eu");
+  }
+
+  @Test
+  @Order(12)
+  void closingIsDoneOnce() {
+    assertThat(run("incident", "close", id).exitCode()).isZero();
+    assertThat(run("incident", "close", id).exitCode()).isEqualTo(99);
+    assertThat(run("incident", "list", "--open").out()).doesNotContain(id);
+    assertThat(content().tables().get("incident").get(0)).containsEntry("status", "closed");
+    assertThat(content().tables().get("day_state")).isEqualTo(before.tables().get("day_state"));
+  }
+
+  @Test
+  @Order(13)
+  void anInterruptedOpeningIsCompletedByOpeningAgain() {
+    Incident whole = store().find(id);
+    store()
+        .save(
+            new Incident(
+                "inc-half",
+                whole.title(),
+                whole.failureClass(),
+                whole.severity(),
+                Incident.Status.OPEN,
+                whole.openedAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                whole.slice(),
+                whole.versions(),
+                List.of("f-half"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "killed"));
+    assertThatThrownBy(() -> new BundleAssembly(store()).of("inc-half"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("nightjar incident open f-half");
+  }
+
+  @Test
+  @Order(14)
+  void anUnknownFindingIsAnsweredWithTheNearest() {
+    Run run = run("incident", "open", "f-nothing");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("There is no finding f-nothing", "nightjar findings");
+    assertThat(run("incident", "show", "inc-nothing").err()).contains("nightjar incident list");
+  }
+
+  private static Finding errors() {
+    return findings.stream()
+        .filter(f -> f.lead().metric().name().equals("error_rate"))
+        .filter(f -> f.lead().slice().key().equals("application=support"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("found: " + findings));
+  }
+
+  private static double published() {
+    return nights.reader().findings(night(BAD)).stream()
+        .filter(f -> f.id().equals(errors().id()))
+        .findFirst()
+        .orElseThrow()
+        .lead()
+        .current()
+        .value();
+  }
+
+  /** Value of a rate from frozen days. */
+  private static double rate(List<Map<String, Object>> days) {
+    BigDecimal numerator = BigDecimal.ZERO;
+    BigDecimal denominator = BigDecimal.ZERO;
+    for (Map<String, Object> day : days) {
+      numerator = numerator.add(new BigDecimal((String) day.get("numerator")));
+      denominator = denominator.add(new BigDecimal((String) day.get("denominator")));
+    }
+    return numerator.doubleValue() / denominator.doubleValue();
+  }
+
+  /** Leaves no snapshot of the traces but the current one. */
+  private static void expire() {
+    Table traces = lake.catalog().loadTable(TableIdentifier.of("llm", "llm_traces"));
+    traces.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    OutputTable none = lake.rows("llm_traces");
+    assertThat(none.read(Where.equal("enduser_pseudo_id", "u-1"))).isEmpty();
+  }
+
+  private static IncidentStore store() {
+    return new IncidentStore(lake);
+  }
+
+  private static BundleContent content() {
+    return new BundleAssembly(store()).of(id);
+  }
+
+  private static Run run(String... args) {
+    return Run.in(
+        Map.of("NIGHTJAR_WAREHOUSE", warehouse.toString(), "NIGHTJAR_TERMINAL", "", "USER", "ana"),
+        args);
+  }
+}
