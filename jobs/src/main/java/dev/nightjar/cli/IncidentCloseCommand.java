@@ -35,8 +35,7 @@ final class IncidentCloseCommand implements Task {
     }
     Instant at = invocation.host().clock().instant();
     Incident closed = store.update(incident.id(), i -> i.closed(at, invocation.runId()));
-    Timeline timeline =
-        new Timeline(incident.id(), invocation.user(), Stages.context(invocation));
+    Timeline timeline = new Timeline(incident.id(), invocation.user(), Stages.context(invocation));
     store.append(timeline.did(IncidentEvent.CLOSED, reason).events());
     invocation.console().say("Closed incident " + closed.id() + ".");
     return Result.done().withAll(IncidentCommand.object(closed));

@@ -29,8 +29,7 @@ final class IncidentNoteCommand implements Task {
     verify(text, invocation);
     IncidentStore store = new IncidentStore(invocation.lake(Lake.Access.WRITE));
     Incident incident = store.find(id);
-    Timeline timeline =
-        new Timeline(incident.id(), invocation.user(), Stages.context(invocation));
+    Timeline timeline = new Timeline(incident.id(), invocation.user(), Stages.context(invocation));
     store.append(timeline.did(IncidentEvent.NOTED, text.strip()).events());
     invocation.console().say("Noted on incident " + incident.id() + ".");
     return Result.done().withAll(IncidentCommand.object(incident));

@@ -45,7 +45,8 @@ final class EvidenceSource {
     this.finding = finding;
     this.metric = finding.lead().metric();
     this.sql = catalog.evidenceSql(metric.report());
-    this.pinned = PinnedInputs.at(lake, GrainInputs.known(), RunInputs.ofNight(lake, finding.reportDate()));
+    this.pinned =
+        PinnedInputs.at(lake, GrainInputs.known(), RunInputs.ofNight(lake, finding.reportDate()));
   }
 
   Metric metric() {
