@@ -93,10 +93,30 @@ final class CalibrationMethod implements Method {
     extras.add(number("brier", "brier", table.brier()));
     extras.add(number("ece", "expected_calibration_error", binned.ece()));
     extras.add(number("overconfidence", "mean_score_less_outcome", current.value()));
-    boolean flagged =
-        table.errorOfLargeBins().root() > LARGE_ERROR && test.twoSided() < LEVEL_OF_FLAG;
-    extras.add(number("miscalibrated", "calibration_flag", flagged ? 1 : 0));
+    extras.add(number("miscalibrated", "calibration_flag", isFlagged(table) ? 1 : 0));
     return extras;
+  }
+
+  private static boolean isFlagged(CalibrationTable table) {
+    return table.errorOfLargeBins().root() > LARGE_ERROR
+        && table.spiegelhalter().twoSided() < LEVEL_OF_FLAG;
+  }
+
+  /**
+   * That scores do not mean what they say. It is about the night and not about a change, so that it
+   * makes no regression; but a night that is not worse than its past may be as bad as that.
+   */
+  @Override
+  public String remark(Day current) {
+    CalibrationTable table = new CalibrationTable(current);
+    return isFlagged(table)
+        ? "scores do not mean what they say: calibration error "
+            + Numbers.plain(table.errorOfLargeBins().root())
+            + ", above "
+            + Numbers.plain(LARGE_ERROR)
+            + ", and Spiegelhalter's p "
+            + Numbers.probability(table.spiegelhalter().twoSided())
+        : null;
   }
 
   private static Extra number(String name, String statistic, double value) {

@@ -238,16 +238,11 @@ final class Day {
     if (strata.isEmpty() && labelStrata.isEmpty()) {
       return this;
     }
-    DaySums s = new DaySums();
-    s.addScaled(this, 1);
-    s.days = days;
+    DaySums s = DaySums.of(this, 1);
     s.index = index;
     s.count = count;
-    s.subjects = subjects;
     s.late = late;
     s.sketch = sketch;
-    s.clusteredVariance = clusteredVariance;
-    s.binomialVariance = binomialVariance;
     s.strata = strata.drawnFrom(all == null ? Strata.NONE : all.strata);
     s.labelStrata = labelStrata.drawnFrom(all == null ? Strata.NONE : all.labelStrata);
     return new Day(s);
@@ -255,28 +250,18 @@ final class Day {
 
   /** This day as if it had had {@code factor} times the units. */
   Day scaled(double factor) {
-    DaySums s = new DaySums();
-    s.addScaled(this, factor);
-    s.days = days;
+    DaySums s = DaySums.of(this, factor);
     s.index = index;
     s.count = Arrays.stream(count).map(c -> c * factor).toArray();
-    s.subjects = subjects;
-    s.clusteredVariance = clusteredVariance;
-    s.binomialVariance = binomialVariance;
     return new Day(s);
   }
 
   /** What is left of this day without the units of a part of it. */
   Day without(Day part) {
-    DaySums s = new DaySums();
-    s.addScaled(this, 1);
+    DaySums s = DaySums.of(this, 1);
     s.addScaled(part, -1);
-    s.days = days;
     s.min = min;
     s.max = max;
-    s.subjects = subjects;
-    s.clusteredVariance = clusteredVariance;
-    s.binomialVariance = binomialVariance;
     if (index.length > 0) {
       double[] dense = new double[index[index.length - 1] - index[0] + 1];
       addCounts(dense, index[0]);

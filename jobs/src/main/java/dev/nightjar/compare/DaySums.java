@@ -35,6 +35,19 @@ final class DaySums {
   double clusteredVariance;
   double binomialVariance;
 
+  /**
+   * {@code factor} times the sums of a day, but for its counts; other things stay what they are.
+   */
+  static DaySums of(Day d, double factor) {
+    DaySums s = new DaySums();
+    s.addScaled(d, factor);
+    s.days = d.days;
+    s.subjects = d.subjects;
+    s.clusteredVariance = d.clusteredVariance;
+    s.binomialVariance = d.binomialVariance;
+    return s;
+  }
+
   void add(Day d) {
     days += d.days;
     subjects = Math.max(subjects, d.subjects);

@@ -62,7 +62,11 @@ final class FamilyRows {
   }
 
   private static Comparison told(Draft d, Comparison row) {
-    return d.judged == null ? row : d.judged.tell(row);
+    if (d.judged != null) {
+      return d.judged.tell(row);
+    }
+    String remark = row == null || row.current() == null ? null : d.line.method.remark(d.current);
+    return remark == null ? row : row.because(row.reason() + "; " + remark);
   }
 
   private Comparison row(Rows build, Draft d, Estimate current) {

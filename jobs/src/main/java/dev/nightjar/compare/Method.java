@@ -42,6 +42,11 @@ interface Method {
     return List.of();
   }
 
+  /** What a night shows by itself, whatever it is held against; null where that is nothing. */
+  default String remark(Day current) {
+    return null;
+  }
+
   static Method of(Metric metric) {
     return switch (metric.kind()) {
       case RATE -> RateMethod.INSTANCE;

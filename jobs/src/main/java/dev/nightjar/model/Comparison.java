@@ -87,6 +87,11 @@ public record Comparison(
     return STATEMENTS.contains(statisticName);
   }
 
+  /** The same row with another reason. */
+  public Comparison because(String why) {
+    return judged(estimator, why, calibrationSet);
+  }
+
   /**
    * The same row of a judge's rate.
    *

@@ -91,6 +91,22 @@ class CalibrationMethodTest {
   }
 
   @Test
+  void aNightAsMiscalibratedAsItsPastSaysSo() {
+    Fixture.Days days = new Fixture.Days(METRIC, Slice.ALL);
+    for (int d = 0; d <= 42; d++) {
+      days.put(day(Fixture.day(d), 2000, 0.12, 2000));
+    }
+    Comparison row =
+        NightComparer.of(List.of(days.series()), CompareSettings.standard())
+            .compare(Fixture.day(42))
+            .comparisons()
+            .get(0);
+
+    assertThat(row.verdict()).isNotEqualTo(Verdict.REGRESSED);
+    assertThat(row.reason()).contains("scores do not mean what they say: calibration error 0.1");
+  }
+
+  @Test
   void aCalibratedNightIsQuietThoughItsExpectedErrorIsNotZero() {
     List<Comparison> rows = night(0, 2000, 2000);
 
@@ -98,6 +114,7 @@ class CalibrationMethodTest {
     assertThat(row(rows, "value").current().value()).isLessThan(0.02);
     assertThat(row(rows, "ece").current().value()).isGreaterThan(0.01);
     assertThat(row(rows, "miscalibrated").current().value()).isZero();
+    assertThat(row(rows, "value").reason()).doesNotContain("scores do not mean");
   }
 
   @Test

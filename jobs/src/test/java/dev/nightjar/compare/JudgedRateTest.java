@@ -299,6 +299,47 @@ class JudgedRateTest {
         .isBetween(0.93, 0.97);
   }
 
+  @Test
+  void rareRatesAreCoveredByTheLabelsAlone() {
+    assertThat(coverage(15, 0.01, random -> rare(random, 0.01, 200))).isBetween(0.94, 1.0);
+  }
+
+  @Test
+  void quietNightsAreNotCalledChangesMoreOftenThanTheLevel() {
+    SplittableRandom random = new SplittableRandom(16);
+    int changed = 0;
+    for (int r = 0; r < 300; r++) {
+      Judged judge = new Judged("1");
+      for (int day = 0; day < 9; day++) {
+        day(judge, day, random, 1000, 200, false);
+      }
+      Comparison row = judge.trailing(8);
+      assertThat(row.estimator()).isEqualTo("prediction_powered");
+      changed += row.pValue() < 0.05 ? 1 : 0;
+    }
+    // Nominal is 5 %; three standard errors of 300 nights are 3.8 points.
+    assertThat(changed / 300.0).isLessThan(0.088);
+  }
+
+  /** Two days of 1 % events, of which a judge flags 85 %, and 5 % of all others. */
+  private static Series rare(SplittableRandom random, double truth, int labels) {
+    Judged judge = new Judged("1");
+    for (int day = 0; day < 2; day++) {
+      long[] counts = new long[4];
+      long flagged = 0;
+      for (int i = 0; i < 2000; i++) {
+        boolean failed = random.nextDouble() < truth;
+        boolean flag = random.nextDouble() < (failed ? 0.85 : 0.05);
+        flagged += flag ? 1 : 0;
+        if (i < labels) {
+          counts[(failed ? 0 : 2) + (flag ? 0 : 1)]++;
+        }
+      }
+      judge.day(day, 2000, flagged, counts);
+    }
+    return judge.series();
+  }
+
   private static double coverage(
       long seed, double truth, Function<SplittableRandom, Series> world) {
     SplittableRandom random = new SplittableRandom(seed);
