@@ -66,6 +66,22 @@ class MaintenanceTest {
   }
 
   @Test
+  void aNightThatWaitsForItsPublicationIsPublishedAllTheSame(Lake lake) {
+    ChatNights nights = ChatNights.in(lake, FewReports.named("serving")).traffic(0, 1, 40);
+    nights.run("history").backfill(night(0), night(0), false);
+    nights.run("profile").profile(night(1), night(1));
+    nights.run("compare").compare(night(1));
+    // The table's main moves under the branch, as it does when small files are written together.
+    Table report = lake.table("report");
+    SmallFiles.rewriteManifests(report, "maintain");
+    maintenance(lake, newest(lake, "report").plus(Duration.ofDays(1))).run(false);
+    nights.run("publish").publish(night(1));
+    assertThat(nights.rows("report", night(1))).isNotEmpty();
+    assertThat(nights.rows("report", night(0))).isNotEmpty();
+    assertThat(lake.table("report").refs()).containsOnlyKeys("main");
+  }
+
+  @Test
   void rowsGoWhenTheirTimeIsOver(Lake lake) {
     LocalDate today = LocalDate.of(2026, 9, 7);
     for (int age : List.of(29, 30, 31, 180, 181, 401)) {
@@ -122,20 +138,23 @@ class MaintenanceTest {
   @Test
   void snapshotsGoOnceTheyAreOldAndNobodyNeedsThem(Lake lake) {
     long first = Traces.append(lake, DAY, "a");
-    long read = Traces.append(lake, DAY, "b");
-    long last = Traces.append(lake, DAY, "c");
+    long frozen = Traces.append(lake, DAY, "b");
+    long read = Traces.append(lake, DAY, "c");
+    long last = Traces.append(lake, DAY, "d");
     Instant committed = newest(lake, "llm_traces");
     recordRun(lake, "yesterday", committed.plus(Duration.ofDays(35)), read);
-    // Dates of September and a clock decades later: only the snapshots matter here.
+    incident(lake, "i-open", "frozen", frozen);
+    incident(lake, "i-closed", "closed", first);
     Instant now = committed.plus(Duration.ofDays(36));
     maintenance(lake, now).run(false);
     Table table = lake.load(lake.input("llm_traces"));
     assertThat(table.snapshot(first)).isNull();
+    assertThat(table.snapshot(frozen)).isNotNull();
     assertThat(table.snapshot(read)).isNotNull();
     assertThat(table.snapshot(last)).isNotNull();
     PinnedInputs pinned = PinnedInputs.pin(lake, List.of("llm_traces"));
     assertThat(pinned.touchedDays("llm_traces", first)).containsOnlyKeys(DAY);
-    assertThat(pinned.touchedDays("llm_traces", first).get(DAY)).isEqualTo(2);
+    assertThat(pinned.touchedDays("llm_traces", first).get(DAY)).isEqualTo(3);
     assertThat(pinned.touchedDays("llm_traces", read).get(DAY)).isEqualTo(1);
   }
 
@@ -256,6 +275,24 @@ class MaintenanceTest {
                 .set("status", "done")
                 .set("exit_code", 0)
                 .set("input_snapshots", List.of(input))));
+  }
+
+  private static void incident(Lake lake, String id, String status, long snapshot) {
+    OutputTable incidents = lake.rows("incident");
+    incidents.append(
+        List.of(
+            ErasureTest.filled(lake, "incident", incidents)
+                .set("incident_id", id)
+                .set("status", status)));
+    OutputTable records = lake.rows("incident_record");
+    records.append(
+        List.of(
+            ErasureTest.filled(lake, "incident_record", records)
+                .set("incident_id", id)
+                .set("section", "input_snapshot")
+                .set(
+                    "content",
+                    "{\"table_name\":\"llm.llm_traces\",\"snapshot_id\":" + snapshot + "}")));
   }
 
   private static void append(Lake lake, String name, String day, Instant at) {
