@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       IncidentListCommand.class,
       IncidentShowCommand.class,
       IncidentNoteCommand.class,
+      IncidentExportCommand.class,
       IncidentCloseCommand.class
     },
     footer = {"", "Example: nightjar incident open f-3b1c09d2"})

@@ -38,6 +38,8 @@ import picocli.CommandLine.Mixin;
       BaselineCommand.class,
       SampleCommand.class,
       IncidentCommand.class,
+      VerifyCommand.class,
+      KeysCommand.class,
       SqlCommand.class,
       MaintainCommand.class,
       EraseCommand.class,

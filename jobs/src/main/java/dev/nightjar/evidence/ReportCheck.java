@@ -105,7 +105,7 @@ final class ReportCheck {
     if (sums.kind().matches("rate|ratio|mean")) {
       same(row, "denominator", sums.denominator(), 0);
     }
-    if (CORRECTED.contains(row.get("estimator"))) {
+    if (isCorrected(row)) {
       leave("the judge's verdicts were corrected with human labels");
       return true;
     }
@@ -118,7 +118,7 @@ final class ReportCheck {
 
   private boolean baseline(
       Map<String, Object> row, String statistic, List<StoredDay> each, LocalDate night) {
-    if (row.get("baseline_value") == null || CORRECTED.contains(row.get("estimator"))) {
+    if (row.get("baseline_value") == null || isCorrected(row)) {
       return false;
     }
     String kind = row.get("baseline_kind").toString();
@@ -205,8 +205,7 @@ final class ReportCheck {
         same(row, "relative_change", (value - base) / Math.abs(base), SAME * most / Math.abs(base));
       }
     }
-    boolean corrected = CORRECTED.contains(row.get("estimator"));
-    if (corrected && row.get("value") instanceof Double value) {
+    if (isCorrected(row) && row.get("value") instanceof Double value) {
       boolean inside =
           value >= 0
               && value <= 1
@@ -219,6 +218,11 @@ final class ReportCheck {
             row, "has the corrected rate " + value + ", which its own interval or sums rule out");
       }
     }
+  }
+
+  /** Whether people's labels are in the value, which are not in the sums alone. */
+  private static boolean isCorrected(Map<String, Object> row) {
+    return row.get("calibration_set_id") != null || CORRECTED.contains(row.get("estimator"));
   }
 
   private static boolean within(Object lower, double value, Object upper) {

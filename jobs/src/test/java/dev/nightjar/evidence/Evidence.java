@@ -60,7 +60,7 @@ final class Evidence {
             "title", "Hallucinations <b>tripled</b> for German",
             "status", "frozen",
             "severity", "high",
-            "opened_at", "2026-11-23T04:10:00.5Z",
+            "opened_at", "2026-11-23T04:10:00.500Z",
             "findings", List.of("f-1"),
             "code_version", "0.1.0",
             "run_id", "open-1"));
