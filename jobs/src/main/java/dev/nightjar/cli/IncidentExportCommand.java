@@ -72,8 +72,7 @@ final class IncidentExportCommand implements Task {
       store.append(timeline.did(IncidentEvent.EXPORTED, detail).events());
       Incident exported =
           store.update(
-              incident.id(),
-              i -> i.exported(receipt.uri(), receipt.sha256(), invocation.runId()));
+              incident.id(), i -> i.exported(receipt.uri(), receipt.sha256(), invocation.runId()));
       invocation
           .console()
           .say(
@@ -122,7 +121,9 @@ final class IncidentExportCommand implements Task {
     Instant now = invocation.startedAt();
     // Through the last day, whose end is the beginning of the next.
     Instant until =
-        retainUntil == null ? null : retainUntil.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        retainUntil == null
+            ? null
+            : retainUntil.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     if (until != null && !until.isAfter(now)) {
       throw Refusal.usage(
           "--retain-until "

@@ -17,9 +17,13 @@ import dev.nightjar.model.Finding;
 import dev.nightjar.model.Incident;
 import dev.nightjar.model.IncidentEvent;
 import dev.nightjar.model.Refusal;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
@@ -44,6 +48,7 @@ class IncidentCommandTest {
   private static final int REQUESTS = 240;
 
   @TempDir static Path warehouse;
+  @TempDir static Path folder;
 
   private static Lake lake;
   private static ChatNights nights;
@@ -234,6 +239,63 @@ class IncidentCommandTest {
         .filteredOn(event -> event.action().equals(IncidentEvent.NOTED))
         .extracting(IncidentEvent::detail)
         .containsExactly("Prompt rolled back in eu");
+  }
+
+  @Test
+  @Order(11)
+  void aBundleIsExportedVerifiedAndTheSameAgain() throws IOException {
+    String place = folder.resolve("bundles").toString();
+    assertThat(run("incident", "export", id, "--to", place).err()).contains("keys new");
+    assertThat(run("keys", "new", folder.resolve("keys").toString()).exitCode()).isZero();
+    Path yaml = folder.resolve("nightjar.yaml");
+    Files.writeString(yaml, "evidence:\n  signing_key: keys/signing.key.pem\n");
+    String[] export = {"--config", yaml.toString(), "incident", "export", id, "--to", place};
+    Run first = run(export);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    Incident exported = store().find(id);
+    Path bundle = Path.of(URI.create(exported.bundleUri()));
+    assertThat(first.lastLine())
+        .contains("\"bundle_uri\":\"" + exported.bundleUri(), exported.bundleSha256());
+    Run verified = run("verify", bundle.toString(), "--key", folder + "/keys/signing.pub.pem");
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+    assertThat(verified.lastLine())
+        .contains("\"verdict\":\"accept\"", "\"incident_id\":\"" + id)
+        .doesNotContain("\"recomputed_rows\":0");
+    Run again = run(export);
+    assertThat(again.err()).contains("already there");
+    assertThat(store().find(id).bundleSha256()).isEqualTo(exported.bundleSha256());
+    assertThat(store().events(id))
+        .filteredOn(event -> event.action().equals(IncidentEvent.EXPORTED))
+        .hasSize(2);
+    assertThat(run("verify", bundle.toString()).exitCode()).isEqualTo(3);
+    Files.writeString(bundle.resolve("README.txt"), "x");
+    Run rejected = run("verify", bundle.toString(), "--key", folder + "/keys/signing.pub.pem");
+    assertThat(rejected.exitCode()).isEqualTo(4);
+    assertThat(rejected.lastLine()).contains("\"verdict\":\"reject\"", "README.txt has 1 bytes");
+    assertThat(run(export).err()).contains("another bundle is there, with another README.txt");
+  }
+
+  @Test
+  @Order(11)
+  void aRetentionThatIsOverOrThatAFolderCannotKeepIsRefused() throws IOException {
+    Path yaml = folder.resolve("retention.yaml");
+    assertThat(run("keys", "new", folder.resolve("others").toString()).exitCode()).isZero();
+    Files.writeString(yaml, "evidence:\n  signing_key: others/signing.key.pem\n");
+    String[] export = {
+      "--config", yaml.toString(), "incident", "export", id, "--to", folder + "/b", "--retain-until"
+    };
+    Run over = run(with(export, "2026-11-23"));
+    assertThat(over.exitCode()).isEqualTo(2);
+    assertThat(over.err()).contains("--retain-until 2026-11-23 is over, it is 2026-11-24");
+    assertThat(run(with(export, "2026-11-24")).err())
+        .contains("cannot keep a bundle until 2026-11-24");
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
   }
 
   @Test
