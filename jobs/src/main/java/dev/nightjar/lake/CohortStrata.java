@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <p>Affected and baseline units are drawn in proportion to their strata, at least one of each;
  * where there are more strata than units, of the largest ones. Unaffected units are drawn so that
  * their traffic is made up as that of the affected: as many of each kind, half of them from the
- * slice itself and half from its other values where both have some.
+ * slice itself and half from its other values where both have some. Where no unaffected unit is
+ * like an affected one, they are drawn in proportion.
  */
 final class CohortStrata {
   /**
@@ -72,10 +73,19 @@ final class CohortStrata {
     return of(cohort).stream().mapToLong(Stratum::size).sum();
   }
 
-  /** Unaffected units of the same kind as some affected one. */
-  List<Stratum> matching() {
+  /** Whether some unaffected units are of the same kind as an affected one. */
+  boolean isMatched() {
     Map<String, Long> wanted = affectedByKind();
-    return of(Cohort.UNAFFECTED).stream().filter(s -> wanted.containsKey(s.matched())).toList();
+    return of(Cohort.UNAFFECTED).stream().anyMatch(s -> wanted.containsKey(s.matched()));
+  }
+
+  /** Unaffected units of the same kind as some affected one; all of them where none is. */
+  List<Stratum> unaffected() {
+    Map<String, Long> wanted = affectedByKind();
+    boolean isMatched = isMatched();
+    return of(Cohort.UNAFFECTED).stream()
+        .filter(s -> !isMatched || wanted.containsKey(s.matched()))
+        .toList();
   }
 
   /** Units to draw of each stratum of affected or baseline units. */
@@ -86,8 +96,11 @@ final class CohortStrata {
 
   /** Units to draw of each stratum of unaffected units. */
   Map<Stratum, Long> matched(int budget) {
+    if (!isMatched()) {
+      return proportional(Cohort.UNAFFECTED, budget);
+    }
     Map<String, Long> wanted = affectedByKind();
-    List<Stratum> all = matching();
+    List<Stratum> all = unaffected();
     Map<String, Integer> parts = new TreeMap<>();
     all.forEach(s -> parts.merge(s.matched(), 1, Integer::sum));
     double[] weights =

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -120,7 +119,7 @@ public final class SampleReader {
     List<Samples.Side> sides = new ArrayList<>();
     for (Cohort cohort : Cohort.values()) {
       List<CohortStrata.Stratum> of =
-          cohort == Cohort.UNAFFECTED ? strata.matching() : strata.of(cohort);
+          cohort == Cohort.UNAFFECTED ? strata.unaffected() : strata.of(cohort);
       int count = (int) drawn.stream().filter(d -> d.cohort() == cohort).count();
       sides.add(
           new Samples.Side(
@@ -130,7 +129,7 @@ public final class SampleReader {
               count,
               rows.kept(cohort),
               rows.refused(cohort),
-              rows.kept(cohort) > 0 ? null : reason(cohort, finding, strata, sizes, rows, before)));
+              reason(cohort, finding, strata, sizes, rows, before)));
     }
     return new Samples(rows.sorted(), sides);
   }
@@ -230,6 +229,9 @@ public final class SampleReader {
       SampleSizes sizes,
       SampleRows rows,
       List<LocalDate> before) {
+    if (rows.kept(cohort) > 0) {
+      return cohort == Cohort.UNAFFECTED && !strata.isMatched() ? unmatched(finding) : null;
+    }
     String slice = finding.lead().slice().toString();
     if (rows.refused(cohort) > 0) {
       return "the privacy gate let none of its rows pass";
@@ -242,17 +244,7 @@ public final class SampleReader {
           finding.lead().current() == null
               ? "slice " + slice + " fell silent: what was not sent cannot be preserved"
               : "no unit of slice " + slice + " is bad by itself on " + finding.reportDate();
-      case UNAFFECTED ->
-          strata.of(Cohort.UNAFFECTED).isEmpty()
-              ? "every unit of " + finding.reportDate() + " that counts is affected"
-              : "no unaffected unit of "
-                  + finding.reportDate()
-                  + " has the "
-                  + MATCHED.stream()
-                      .filter(d -> !differing(finding.lead()).contains(d))
-                      .limit(4)
-                      .collect(Collectors.joining(", "))
-                  + " of an affected one";
+      case UNAFFECTED -> "every unit of " + finding.reportDate() + " that counts is affected";
       case BASELINE ->
           finding.lead().baseline() == null
               ? "the finding was compared with no baseline"
@@ -262,7 +254,18 @@ public final class SampleReader {
                       + " to "
                       + finding.lead().baseline().end()
                       + " has rows in the snapshots of the night"
-                  : "slice " + slice + " has no unit that counts on " + Objects.toString(before);
+                  : "slice " + slice + " has no unit that counts on " + before;
     };
+  }
+
+  private static String unmatched(Finding finding) {
+    return "no unaffected unit of "
+        + finding.reportDate()
+        + " has the "
+        + MATCHED.stream()
+            .filter(d -> !differing(finding.lead()).contains(d))
+            .limit(4)
+            .collect(Collectors.joining(", "))
+        + " of an affected one; these are of other traffic";
   }
 }

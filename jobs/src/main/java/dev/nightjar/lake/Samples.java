@@ -23,7 +23,7 @@ public record Samples(List<Map<String, Object>> rows, List<Side> sides) {
    * @param drawn units that were drawn
    * @param rows rows of evidence that are kept of them
    * @param refused rows left out because the privacy gate found something in them
-   * @param reason why there are no rows; null when there are
+   * @param reason why there are no rows, or what they are not alike in; null otherwise
    */
   public record Side(
       Cohort cohort, long available, int strata, int drawn, int rows, int refused, String reason) {}

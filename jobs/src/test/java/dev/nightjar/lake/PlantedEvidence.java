@@ -8,6 +8,7 @@ import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -53,8 +54,11 @@ final class PlantedEvidence {
         planted.gpu(day, i);
       }
     }
-    planted.histogram("en", 80, 40);
-    planted.histogram("de", 40, 20 * 4);
+    planted.histogram("language_mix", "en", 80, 40);
+    planted.histogram("language_mix", "de", 40, 80);
+    planted.histogram("topic_mix", "topic-00", 120, 40);
+    planted.histogram("topic_mix", "topic-01", 0, 20);
+    planted.codebook();
     planted.write();
     return planted;
   }
@@ -99,12 +103,13 @@ final class PlantedEvidence {
             "c1",
             "redaction_version",
             "red-7"));
-    add(
-        "llm_trace_content",
-        id,
-        at,
-        i,
-        Map.of("output_messages", "answer " + "long ".repeat(200), "redaction_version", "red-7"));
+    Map<String, Object> content = new HashMap<>();
+    content.put("output_messages", "answer " + "long ".repeat(200));
+    content.put("redaction_version", "red-7");
+    content.put("embedding_model", "vectors");
+    boolean isNew = day.equals(NIGHT) && isGerman(i);
+    content.put("input_embedding", isNew ? List.of(0.1f, 0.9f) : List.of(0.9f, 0.1f));
+    add("llm_trace_content", id, at, i, content);
     add(
         "claim_verifications",
         id,
@@ -246,20 +251,54 @@ final class PlantedEvidence {
         Map.of("query_id", query, "document_id", document, "relevance", 1));
   }
 
-  private void histogram(String label, long before, long now) {
+  private void histogram(String metric, String label, long before, long now) {
     OutputTable table = lake.rows("distribution");
     table.append(
         List.of(
             table
                 .row()
                 .set("report_date", NIGHT)
-                .set("metric_name", "language_mix")
+                .set("metric_name", metric)
                 .set("slice_key", "")
                 .set("baseline_kind", "same_weekday")
                 .set("bin_label", label)
                 .set("baseline_count", before)
                 .set("current_count", now)
                 .set("run_id", "run-1")));
+  }
+
+  /** Two topics, and a profile of the night that was made by them. */
+  private void codebook() {
+    OutputTable books = lake.rows("codebook");
+    books.append(
+        List.of(
+            books
+                .row()
+                .set("codebook_id", "vectors/1")
+                .set("embedding_model", "vectors")
+                .set("dimensions", 2)
+                .set(
+                    "centroids",
+                    ByteBuffer.allocate(16).putFloat(1).putFloat(0).putFloat(0).putFloat(1).array())
+                .set("topic_labels", List.of("chat: ask", "chat: other"))));
+    OutputTable profiles = lake.rows("daily_profile");
+    List<OutputRow> made = new ArrayList<>();
+    for (String metric : List.of("topic_mix", "input_embedding")) {
+      OutputRow row = profiles.row();
+      for (Types.NestedField field : Contract.columns("daily_profile")) {
+        if (field.isRequired()) {
+          row.set(
+              field.name(),
+              switch (field.type().typeId()) {
+                case DATE -> NIGHT;
+                case STRING -> "";
+                default -> 1L;
+              });
+        }
+      }
+      made.add(row.set("metric_name", metric).set("bin_mapping_id", "vectors/1"));
+    }
+    profiles.append(made);
   }
 
   /** A row with these values; what its table requires beside them is filled in. */

@@ -10,7 +10,11 @@ import dev.nightjar.model.Cohort;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Settings;
 import dev.nightjar.model.Slice;
+import dev.nightjar.report.FewReports;
 import dev.nightjar.report.ReportCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -210,6 +215,52 @@ class SampleReaderTest {
   }
 
   @Test
+  void vectorsArePreservedWithTheirTopic() {
+    for (String metric : List.of("topic_mix", "input_embedding")) {
+      Finding finding = PlantedEvidence.finding(CATALOG.metric(metric), Slice.ALL, 0, 0.3);
+      Samples samples = read(finding, ALL);
+
+      assertThat(requests(samples, Cohort.AFFECTED))
+          .as(metric)
+          .isEqualTo(ids(NIGHT, PlantedEvidence::isGerman));
+      assertThat(topics(samples, Cohort.AFFECTED)).isEqualTo(Set.of("topic-01"));
+      assertThat(topics(samples, Cohort.UNAFFECTED)).isEqualTo(Set.of("topic-00"));
+      // All that is new is German, and all that is not new is not.
+      assertThat(samples.side(Cohort.UNAFFECTED).reason()).contains("these are of other traffic");
+      assertThat(topics(samples, Cohort.BASELINE)).isEqualTo(Set.of("topic-00"));
+    }
+    Finding finding = PlantedEvidence.finding(CATALOG.metric("input_embedding"), Slice.ALL, 0, 0.3);
+    assertThat(new EvidenceReader(lake, CATALOG).read(finding, 5).rows()).hasSize(5);
+  }
+
+  @Test
+  void aReportOfUsersIsPreservedWithoutFieldsOfEvidence(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("talks.yaml"),
+        """
+        report: talks
+        question: Do calls of tools fail?
+        failure_class: tool_action
+        grain: tool_calls
+        metrics:
+          - name: failed_talks
+            kind: rate
+            value: status = 'ERROR'
+            worse: higher
+        """);
+    ReportCatalog users =
+        ReportCatalog.load(FewReports.withReports(List.of(folder.toString()), Map.of()));
+    Finding finding = PlantedEvidence.finding(users.metric("failed_talks"), GERMAN, 0, 0.5);
+
+    Samples samples =
+        new SampleReader(lake, users, GATE).read("i", TODAY, finding, new SampleSizes(4, 4, 4));
+    assertThat(samples.rows())
+        .hasSize(12)
+        .allSatisfy(row -> assertThat(row.get("failure_mode")).isEqualTo("talks"))
+        .allSatisfy(row -> assertThat(row.get("model_id")).isIn("m1", "m2"));
+  }
+
+  @Test
   void explainShowsTheSameRowsWorstFirst() {
     EvidenceReader reader = new EvidenceReader(lake, CATALOG);
     Evidence evidence = reader.read(errors(), 3);
@@ -253,6 +304,13 @@ class SampleReaderTest {
     return of(samples, cohort).stream()
         .map(row -> (String) row.get("request_id"))
         .filter(id -> id != null)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Object> topics(Samples samples, Cohort cohort) {
+    return of(samples, cohort).stream()
+        .filter(row -> row.get("request_id") != null)
+        .map(row -> (Object) ((Map<?, ?>) row.get("drift")).get("label"))
         .collect(Collectors.toSet());
   }
 
