@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -70,7 +70,7 @@ public final class S3Destination implements BundleDestination {
             .region(region(address, settings))
             .forcePathStyle(settings.pathStyle())
             .httpClientBuilder(
-                ApacheHttpClient.builder()
+                Apache5HttpClient.builder()
                     .connectionTimeout(settings.limits().connect())
                     .socketTimeout(settings.limits().silence()))
             .overrideConfiguration(

@@ -15,6 +15,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
@@ -86,7 +87,12 @@ final class OutputFiles {
   }
 
   private DataWriter<Record> open(PartitionKey partition) throws IOException {
-    return Parquet.writeData(places.newOutputFile(table.spec(), partition))
+    // The path of no partition is empty: it would leave "//" in the key, which S3 servers refuse.
+    EncryptedOutputFile place =
+        table.spec().isUnpartitioned()
+            ? places.newOutputFile()
+            : places.newOutputFile(table.spec(), partition);
+    return Parquet.writeData(place)
         .forTable(table)
         .createWriterFunc(GenericParquetWriter::create)
         .withPartition(partition)

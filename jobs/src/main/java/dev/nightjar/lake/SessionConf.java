@@ -110,6 +110,11 @@ final class SessionConf {
         if (catalog.type().equalsIgnoreCase("jdbc")) {
           properties.put("jdbc.schema-version", "V1");
         }
+        // These two would look for a file system of Hadoop's, which has none for S3.
+        if (List.of("hive", "jdbc").contains(properties.get("type"))
+            && catalog.warehouse().startsWith("s3://")) {
+          properties.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
+        }
       }
       default ->
           throw Refusal.usage(
