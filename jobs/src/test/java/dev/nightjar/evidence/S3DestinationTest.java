@@ -7,6 +7,7 @@ import dev.nightjar.S3Server;
 import dev.nightjar.S3Servers;
 import dev.nightjar.model.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,20 @@ class S3DestinationTest {
                   trial.uri() + "/" + bundle.name(), bundle.manifestFile().sha256(), 6, 0));
     }
     assertThat(trial.stored(bundle)).containsExactlyInAnyOrderEntriesOf(S3Trial.files(bundle));
+  }
+
+  @Test
+  void whatArrivedIsAcceptedByTheVerifier(@TempDir Path copy) throws IOException {
+    SigningKey key = SigningKey.generate();
+    StagedBundle bundle = Evidence.staged(Evidence.incident(), key, folder);
+    deliver(bundle);
+    for (Map.Entry<String, byte[]> each : trial.stored(bundle).entrySet()) {
+      Path file = copy.resolve(each.getKey());
+      Files.createDirectories(file.getParent());
+      Files.write(file, each.getValue());
+    }
+    assertThat(BundleVerifier.verify(copy, key.publicKey()).verdict())
+        .isEqualTo(Verification.Verdict.ACCEPT);
   }
 
   @Test
