@@ -26,7 +26,7 @@ class NightsJudgesTest {
   @Test
   void peopleCorrectTheJudgeAndANewOneIsSaidToBeNew(Lake lake) {
     for (int n = 0; n <= 6; n++) {
-      day(lake, night(n), n < 6 ? "1" : "2", n == 5);
+      day(lake, night(n), n < 6 ? "1" : "2", n == 5, n < 6);
     }
     ChatNights nights =
         ChatNights.in(lake, FewReports.of(FewReports.settings(Map.of(), REPORTS), REPORTS));
@@ -53,6 +53,14 @@ class NightsJudgesTest {
     assertThat(people.text("verdict")).isEqualTo("insufficient_data");
     assertThat(people.text("reason")).contains("1 of ", "have no inclusion probability");
     assertThat(people.isNull("value")).isTrue();
+
+    // Not one of that night's labels has a probability: a row all the same.
+    OutputRow nobody = row(nights.rows("report", night(6)), "HUMAN", "value");
+    assertThat(nobody.text("verdict")).isEqualTo("insufficient_data");
+    assertThat(nobody.text("reason"))
+        .matches("(\\d+) of \\1 rows have no inclusion probability: the rate cannot be estimated");
+    assertThat(nobody.isNull("value")).isTrue();
+    assertThat(nobody.isNull("baseline_value")).isFalse();
 
     OutputRow change = row(nights.rows("report", night(6)), "LLM:judge", "judge_change");
     assertThat(change.text("verdict")).isEqualTo("new_slice");
@@ -94,7 +102,8 @@ class NightsJudgesTest {
   }
 
   /** One in five answers is wrong; the judge sees all of them, and people half. */
-  private static void day(Lake lake, LocalDate day, String version, boolean unknown) {
+  private static void day(
+      Lake lake, LocalDate day, String version, boolean unknown, boolean drawn) {
     SplittableRandom random = new SplittableRandom(day.toEpochDay());
     OutputTable traces = lake.rows("llm_traces");
     OutputTable table = lake.rows("evaluations");
@@ -121,7 +130,7 @@ class NightsJudgesTest {
             verdict(table, request, day, "HUMAN", wrong)
                 .set("sampling_design", "stratified")
                 .set("sampling_stratum", stratum)
-                .set("inclusion_probability", 0.5));
+                .set("inclusion_probability", drawn ? 0.5 : null));
         rows.add(
             severe(table, request, day, "HUMAN", wrong)
                 .set("sampling_stratum", stratum)
