@@ -80,6 +80,7 @@ final class Fleet {
       double cost,
       double tokens,
       int topic,
+      float[] vector,
       boolean late) {}
 
   /** All requests of a day; the same for the same story. */
@@ -168,6 +169,7 @@ final class Fleet {
     r.cost = -6 + (r.is("model_id", "m-large") ? 1 : 0);
     r.tokens = 6 + (ops ? .5 : 0);
     r.topic = -1;
+    r.meant = -1;
     r.sensitivity = 1;
     r.falseAlarm = 0;
     r.judge = "v1";
@@ -208,6 +210,7 @@ final class Fleet {
         cost,
         Math.rint(tokens),
         r.topic >= 0 ? r.topic : topic,
+        Vectors.of(r.meant >= 0 ? r.meant : topic, random),
         random.nextDouble() < .03);
   }
 

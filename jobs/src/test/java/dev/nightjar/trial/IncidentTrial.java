@@ -8,6 +8,7 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ final class IncidentTrial {
   /** Shared units over units of either, from which two slices are the same. */
   private static final double SAME = 0.9;
 
+  private final long seed;
   private final Fleet fleet;
   private final TreeMap<Integer, Nights.Stored> quiet = new TreeMap<>();
   private final Tally tally;
 
   IncidentTrial(long seed, int requests, double noise, Tally tally) {
+    this.seed = seed;
     this.fleet = new Fleet(seed, requests, noise);
     this.tally = tally;
     for (int day = 0; day < Scenario.NIGHT; day++) {
@@ -60,6 +63,9 @@ final class IncidentTrial {
           tonight = n == 0;
         }
         boolean stray = !s.touched().contains(f.lead().metric().name());
+        if (stray || (here && !s.isIncident() && isOf(f, s))) {
+          miss(s, "night " + n + ", false finding: " + f.lead().metric().name() + " " + said(f));
+        }
         tally.add(s.title() + "|stray", stray);
         tally.add("severity " + f.severity(), true);
       }
@@ -77,24 +83,63 @@ final class IncidentTrial {
       Scenario s, Finding first, boolean tonight, TreeMap<Integer, Nights.Stored> days) {
     tally.add(s.title() + "|found at once", first != null && tonight);
     tally.add(s.title() + "|found", first != null);
+    if (s.isIncident() && first == null) {
+      miss(s, "not found");
+    }
     if (!s.isIncident() || first == null) {
       return;
     }
     Map<List<String>, int[]> traffic =
         days.get(tonight ? Scenario.NIGHT : Scenario.NIGHT + 1).traffic();
-    tally.add(s.title() + "|slice", common(traffic, first.lead().slice(), s.slice()) >= SAME);
+    boolean there = common(traffic, first.lead().slice(), s.slice()) >= SAME;
+    tally.add(s.title() + "|slice", there);
+    boolean component = true;
     String named =
         first.suspectedComponent() == null
-            ? null
+            ? String.valueOf(first.suspectedValue())
             : first.suspectedComponent() + "=" + first.suspectedValue();
-    if (s.component() != null && !s.component().isEmpty()) {
-      tally.add(s.title() + "|component", s.component().equals(named));
+    if (s.component() != null) {
+      String right = s.component().isEmpty() ? "null" : s.component();
+      component = named.equals(right);
+      tally.add(s.title() + "|component", component);
     }
-    tally.add(s.title() + "|misnamed", named != null && !named.equals(s.component()));
-    tally.add(
-        s.title() + "|onset",
-        !first.onsetLower().isAfter(Nights.date(onset(s)))
-            && !first.onsetUpper().isBefore(Nights.date(onset(s))));
+    boolean one = first.suspectedComponent() != null;
+    tally.add(s.title() + "|misnamed", one && !named.equals(s.component()));
+    LocalDate onset = Nights.date(onset(s));
+    boolean since = !first.onsetLower().isAfter(onset) && !first.onsetUpper().isBefore(onset);
+    tally.add(s.title() + "|onset", since);
+    if (!there || !component || !since) {
+      miss(
+          s,
+          (there ? "" : "slice ")
+              + (component ? "" : "component ")
+              + (since ? "" : "onset ")
+              + "wrong: "
+              + said(first));
+    }
+  }
+
+  private static String said(Finding f) {
+    String component = f.suspectedComponent() + "=" + f.suspectedValue();
+    return f.lead().slice().key()
+        + " "
+        + f.lead().statisticName()
+        + " "
+        + f.lead().baseline().kind()
+        + ", by "
+        + component
+        + " ("
+        + f.identifiability()
+        + "), since "
+        + f.onsetLower()
+        + ".."
+        + f.onsetUpper()
+        + ": "
+        + f.lead().reason();
+  }
+
+  private void miss(Scenario s, String what) {
+    tally.tell(s.title() + ", fleet " + seed + ": " + what);
   }
 
   private static int onset(Scenario s) {

@@ -41,6 +41,7 @@ final class Nights {
   static {
     TrialMetrics.REQUESTS.forEach(m -> METRICS.put(m.name(), m));
     TrialMetrics.ANSWERS.forEach(m -> METRICS.put(m.name(), m));
+    METRICS.put(TrialMetrics.VECTORS.name(), TrialMetrics.VECTORS);
   }
 
   private Nights() {}
@@ -56,12 +57,14 @@ final class Nights {
     Map<List<String>, int[]> traffic = new HashMap<>();
     Truth truth = new Truth();
     TrialCells cells = new TrialCells();
+    Vectors vectors = new Vectors(date(day));
     fleet.day(
         day,
         story,
         o -> {
           requests.add(o);
           answers.add(o);
+          vectors.add(o);
           truth.add(o);
           List<String> cell = new ArrayList<>();
           for (String value : o.request().value) {
@@ -73,6 +76,9 @@ final class Nights {
     Map<Key, Profile> profiles = new HashMap<>();
     requests.drain(profiles);
     answers.drain(profiles);
+    for (Profile p : vectors.profiles()) {
+      profiles.put(new Key(p.key().metric(), p.key().slice(), "", ""), p);
+    }
     return new Stored(profiles, traffic, truth, cells);
   }
 

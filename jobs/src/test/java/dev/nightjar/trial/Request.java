@@ -25,6 +25,9 @@ final class Request {
   /** Topic that a story forces; -1 for the usual mix. */
   int topic;
 
+  /** Topic of the prompt's vector that a story forces; -1 for the usual mix. */
+  int meant;
+
   /** What the judge answers for a failure and for a good answer. */
   double sensitivity;
 

@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * @param metric that shows it
  * @param touched every metric that it changes, {@code metric} included
  * @param slice where it is; null where nothing must be found in {@code metric}
- * @param component {@code name=value} that carries it; empty where no single one can be known, null
- *     where none is involved
+ * @param component {@code name=value} that carries it, several with a comma where they cannot be
+ *     told apart; empty where none does, null where that is not asked
  * @param from first day of the story; 56 unless it is in the past too
  * @param pinned whether the first two weeks are a pinned reference
  */
@@ -39,6 +39,10 @@ record Scenario(
 
   boolean isIncident() {
     return slice != null;
+  }
+
+  Scenario sized(int daily) {
+    return new Scenario(name, daily, noise, metric, touched, slice, component, from, pinned, story);
   }
 
   Scenario component(String named) {

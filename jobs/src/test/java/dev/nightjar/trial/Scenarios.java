@@ -36,7 +36,7 @@ final class Scenarios {
             "x2, unstored cross of 3 (3 %)",
             20_000, 2, slice("application=search,language=de,tenant_tier=pro")));
     others(all);
-    releases(all);
+    all.addAll(RollOutScenarios.all());
     return all;
   }
 
@@ -77,11 +77,19 @@ final class Scenarios {
             TrialMetrics.TOPICS,
             Slice.ALL,
             r -> r.topic = r.lot(9) < .125 ? 5 : -1));
-    all.add(of("half respond", TrialMetrics.THUMBS, Slice.ALL, r -> r.thumb /= 2));
     all.add(
-        of("half respond: no quality finding", TrialMetrics.DOWN, Slice.ALL, r -> r.thumb /= 2)
-            .touching(TrialMetrics.THUMBS)
-            .harmless());
+        of(
+            "vectors: a new topic of 5 %",
+            TrialMetrics.VECTORS, Slice.ALL, r -> r.meant = r.lot(8) < .05 ? Vectors.FRESH : -1));
+    for (int requests : List.of(500, USUAL, 20_000)) {
+      all.add(
+          of("half respond", TrialMetrics.THUMBS, Slice.ALL, r -> r.thumb /= 2).sized(requests));
+      all.add(
+          of("half respond: no quality finding", TrialMetrics.DOWN, Slice.ALL, r -> r.thumb /= 2)
+              .touching(TrialMetrics.THUMBS)
+              .harmless()
+              .sized(requests));
+    }
     all.add(
         of("slow drift to x2 in 6 weeks", TrialMetrics.FAILED, Slice.ALL, r -> {})
             .touching(TrialMetrics.REVIEWED)
@@ -93,76 +101,7 @@ final class Scenarios {
                 }));
   }
 
-  private static void releases(List<Scenario> all) {
-    Slice prompt = Slice.of("prompt_version", "search-v2");
-    Slice index = Slice.of("retrieval_index_version", "idx-7");
-    all.add(
-        release("prompt for half of its application", prompt, "prompt_version=search-v2")
-            .with(
-                (day, r, random) -> {
-                  if (r.is("application", "search") && r.lot(1) < .5) {
-                    r.set("prompt_version", "search-v2");
-                    r.failed *= 2;
-                  }
-                  return true;
-                }));
-    all.add(
-        release("prompt and index, separate halves", index, "retrieval_index_version=idx-7")
-            .with(
-                (day, r, random) -> {
-                  if (!r.is("application", "ops") && r.lot(1) < .5) {
-                    r.set("retrieval_index_version", "idx-7");
-                    r.failed *= 2;
-                  }
-                  if (r.is("application", "chat") && r.lot(2) < .5) {
-                    r.set("prompt_version", "chat-v2");
-                  }
-                  return true;
-                }));
-    all.add(
-        release("index a week earlier, then prompt", prompt, "prompt_version=search-v2")
-            .from(50)
-            .unpinned()
-            .with(
-                (day, r, random) -> {
-                  if (!r.is("application", "ops") && r.lot(1) < .5) {
-                    r.set("retrieval_index_version", "idx-7");
-                  }
-                  if (day >= Scenario.NIGHT && r.is("application", "search") && r.lot(2) < .5) {
-                    r.set("prompt_version", "search-v2");
-                    r.failed *= 2;
-                  }
-                  return true;
-                }));
-    all.add(
-        release("prompt and runtime on the same half", prompt, "")
-            .with(
-                (day, r, random) -> {
-                  if (r.is("application", "search") && r.lot(1) < .5) {
-                    r.set("prompt_version", "search-v2");
-                    r.set("runtime_version", "engine-2");
-                    r.failed *= 2;
-                  }
-                  return true;
-                }));
-    all.add(
-        release("prompt and index, everything at once", Slice.of("application", "search"), "")
-            .with(
-                (day, r, random) -> {
-                  if (r.is("application", "search")) {
-                    r.set("prompt_version", "search-v2");
-                    r.set("retrieval_index_version", "idx-7");
-                    r.failed *= 2;
-                  }
-                  return true;
-                }));
-  }
-
-  private static Scenario release(String name, Slice slice, String component) {
-    return rate(name, USUAL * 2, 1, slice).component(component).touching(TrialMetrics.VOLUME);
-  }
-
-  private static Scenario rate(String name, int requests, double factor, Slice slice) {
+  static Scenario rate(String name, int requests, double factor, Slice slice) {
     return new Scenario(
         name,
         requests,

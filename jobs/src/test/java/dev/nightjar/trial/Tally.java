@@ -1,5 +1,7 @@
 package dev.nightjar.trial;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,6 +9,16 @@ import java.util.TreeMap;
 /** Counts of what happened out of how often it could have; safe for several threads. */
 final class Tally {
   private final Map<String, long[]> counts = new TreeMap<>();
+  private final List<String> misses = new ArrayList<>();
+
+  /** Remembers what was claimed wrongly, in words. */
+  synchronized void tell(String miss) {
+    misses.add(miss);
+  }
+
+  synchronized List<String> misses() {
+    return misses.stream().sorted().toList();
+  }
 
   synchronized void add(String name, boolean happened) {
     add(name, happened ? 1 : 0, 1);

@@ -13,20 +13,24 @@ import java.util.concurrent.Future;
 
 /**
  * Replays unchanged nights and planted incidents and prints what was claimed against what was so.
- * {@code ./dev trial [--quick] [--seed N] [--repeats N] [SCENARIO...]}: a scenario is part of a
- * name; {@code quiet} for the unchanged nights.
+ * {@code ./dev trial [--quick] [--seed N] [--repeats N] [--misses] [SCENARIO...]}: a scenario is
+ * part of a name; {@code quiet} for the unchanged nights; with {@code --misses} each wrong claim is
+ * told.
  */
 public final class Trial {
   private Trial() {}
 
   public static void main(String[] args) throws InterruptedException, ExecutionException {
     boolean quick = false;
+    boolean misses = false;
     long seed = 1;
     int fleets = 20;
     List<String> wanted = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--quick")) {
         quick = true;
+      } else if (args[i].equals("--misses")) {
+        misses = true;
       } else if (args[i].equals("--seed")) {
         seed = Long.parseLong(args[++i]);
       } else if (args[i].equals("--repeats")) {
@@ -68,6 +72,9 @@ public final class Trial {
       pool.shutdown();
     }
     TrialReport.print(tally, scenarios);
+    if (misses) {
+      tally.misses().forEach(m -> print("%s", m));
+    }
     print("%.0f s", (System.nanoTime() - start) / 1e9);
   }
 

@@ -25,6 +25,10 @@ final class TrialMetrics {
       of("feedback", "thumbs_response_rate", MetricKind.RATE, "thumb", Direction.BOTH);
   static final Metric DOWN = of("feedback", "thumbs_down_rate", MetricKind.RATE, "down");
 
+  /** Of the prompts' vectors. */
+  static final Metric VECTORS =
+      of("drift", "input_embedding", MetricKind.EMBEDDING, "vector", Direction.BOTH);
+
   /** Judged on every answer. */
   static final Metric FAILED =
       of("hallucination", "hallucinated_response_rate", MetricKind.RATE, "failed");
@@ -55,7 +59,7 @@ final class TrialMetrics {
         report,
         name,
         kind,
-        judged ? "answers" : "requests",
+        judged ? "answers" : kind == MetricKind.EMBEDDING ? "embeddings" : "requests",
         ratio ? null : value,
         ratio ? value : null,
         ratio ? "1" : null,
@@ -78,7 +82,7 @@ final class TrialMetrics {
         family,
         safety ? 0.1 : 0.05,
         List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING),
-        slices(),
+        kind == MetricKind.EMBEDDING ? Vectors.SLICES : slices(),
         "",
         "TrialMetrics.java");
   }
@@ -87,6 +91,7 @@ final class TrialMetrics {
     return switch (kind) {
       case RATE -> new Margin(tight ? 0.05 : 0.1, 0.002);
       case DISTRIBUTION -> new Margin(0, 0.05);
+      case EMBEDDING -> new Margin(0, 0.03);
       default -> new Margin(tight ? 0.05 : 0.1, 0);
     };
   }
