@@ -59,8 +59,9 @@ final class Day {
   final double[] moments;
 
   /**
-   * Variance of the daily numbers of events of a rate, repeated subjects included, and what it
-   * would be if every unit were on its own; sums over the days in here.
+   * Variance of the daily numbers of events of a rate, or of the places of a quantile's values,
+   * repeated subjects included, and what it would be if every unit were on its own; sums over the
+   * days in here.
    */
   final double clusteredVariance;
 
@@ -177,7 +178,8 @@ final class Day {
     s.subjects = p.distinctSubjects();
     s.late = p.lateCount();
     s.sketch = p.distinctSubjects() <= SubjectSketch.EXACT ? p.subjects() : null;
-    s.bucketNumerator = unscaled(p.bucketNumerator(), scale);
+    boolean places = metric.kind() == MetricKind.QUANTILE;
+    s.bucketNumerator = unscaled(p.bucketNumerator(), places ? 1 : scale);
     s.bucketDenominator = unscaled(p.bucketDenominator(), below);
     s.moments = unscaled(p.moments(), 1);
     if (p.categories().isEmpty()) {

@@ -119,7 +119,7 @@ final class Draft {
     excess = pool.excessOf(own);
     sharedExcess = pool.series() > 0 ? Math.max(0, pool.excess()) : excess;
     degrees = pool.degrees(own);
-    designEffect = pool.designEffect();
+    designEffect = Clustering.effect(this, pool.designEffect());
     measure();
   }
 

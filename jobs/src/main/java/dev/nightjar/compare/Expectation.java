@@ -3,10 +3,17 @@ package dev.nightjar.compare;
 import dev.nightjar.compare.Windows.Rule;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.BaselineKind;
+import dev.nightjar.model.Cells;
 import dev.nightjar.model.Slice;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a slice was expected to do. A slice with a past is held against its own days. A young one, a
@@ -27,29 +34,31 @@ final class Expectation {
   private final Family family;
   private final Baseline window;
   private final LocalDate night;
+  private final CellSource cells;
 
-  Expectation(Family family, Baseline window, LocalDate night) {
+  Expectation(Family family, Baseline window, LocalDate night, CellSource cells) {
     this.family = family;
     this.window = window;
     this.night = night;
+    this.cells = cells;
   }
 
   /**
    * The expectation of a family on a night: same weekdays, which an incident of less than a week
    * has not touched; with too few of them the trailing days before the last week.
    */
-  static Expectation of(Family family, LocalDate night, Windows windows) {
+  static Expectation of(Family family, LocalDate night, Windows windows, CellSource cells) {
     Baseline weekday = windows.baseline(Rule.moving(BaselineKind.SAME_WEEKDAY), night);
     Timeline any = family.whole == null ? family.lines.get(0) : family.whole;
     if (any.activeDays(weekday) >= 2) {
-      return new Expectation(family, weekday, night);
+      return new Expectation(family, weekday, night, cells);
     }
     Baseline trailing = windows.baseline(Rule.moving(BaselineKind.TRAILING), night);
     List<LocalDate> early =
         trailing.days().stream().filter(d -> d.isBefore(night.minusDays(7))).toList();
     Baseline older =
         new Baseline(trailing.kind(), trailing.name(), trailing.start(), trailing.end(), early);
-    return new Expectation(family, any.activeDays(older) >= 3 ? older : trailing, night);
+    return new Expectation(family, any.activeDays(older) >= 3 ? older : trailing, night, cells);
   }
 
   Baseline window() {
@@ -85,8 +94,9 @@ final class Expectation {
       return of(same);
     }
     Timeline parent = smallestParent(line);
-    if (parent != null) {
-      return parent.fold(window);
+    Day kinds = ofKinds(line, parent == null ? Slice.ALL : parent.slice);
+    if (kinds != null || parent != null) {
+      return kinds != null ? kinds : parent.fold(window);
     }
     Day mixture = mixture(line);
     return mixture != null || family.whole == null ? mixture : family.whole.fold(window);
@@ -154,6 +164,67 @@ final class Expectation {
       }
     }
     return best;
+  }
+
+  /**
+   * The past of the kinds of traffic that a slice has tonight, as the finest cells tell them, for
+   * what is not split by kind when it is judged: quantiles and distributions.
+   *
+   * @param around slice whose past it is, by kind
+   */
+  private Day ofKinds(Timeline line, Slice around) {
+    ReleaseTraffic.DayCells tonight = Kinds.apply(line.metric.kind()) ? null : tonight();
+    Map<Set<String>, List<Slice>> divisions = new LinkedHashMap<>();
+    for (Timeline other : tonight == null ? List.<Timeline>of() : family.lines) {
+      Set<String> by = new TreeSet<>(other.slice.dimensions());
+      by.removeAll(around.dimensions());
+      boolean divides = !by.isEmpty() && Kinds.CONFOUNDERS.containsAll(by);
+      if (divides && around.contains(other.slice) && !isFresh(other)) {
+        divisions.computeIfAbsent(by, d -> new ArrayList<>()).add(other.slice);
+      }
+    }
+    Day best = null;
+    int finest = 0;
+    for (List<Slice> kinds : divisions.values()) {
+      List<Double> shares = new ArrayList<>();
+      List<Day> days = new ArrayList<>();
+      double total = 0;
+      double all = 0;
+      for (int c = 0; c < tonight.cells().size(); c++) {
+        all += tonight.isIn(line.slice, c) ? tonight.units(c) : 0;
+      }
+      for (Slice kind : kinds) {
+        double units = 0;
+        for (int c = 0; c < tonight.cells().size(); c++) {
+          units += tonight.isIn(line.slice, c) && tonight.isIn(kind, c) ? tonight.units(c) : 0;
+        }
+        if (units > 0) {
+          total += units;
+          shares.add(units);
+          days.add(family.of(kind).fold(window));
+        }
+      }
+      if (total > COVERAGE * all && kinds.size() > finest) {
+        finest = kinds.size();
+        best = mixed(shares, days, total);
+      }
+    }
+    return best;
+  }
+
+  /** The night's cells with the units of the metric, or of that with most; null without any. */
+  private ReleaseTraffic.DayCells tonight() {
+    Timeline any = family.lines.get(0);
+    Cells of = cells.on(night, any.metric.grain(), any.evaluator, any.evaluatorVersion);
+    if (of == null || of.sums().isEmpty()) {
+      return null;
+    }
+    Cells.Sums own = of.sums().get(any.metric.name());
+    Cells.Sums most =
+        of.sums().values().stream()
+            .max(Comparator.comparingLong(s -> Arrays.stream(s.units()).sum()))
+            .orElseThrow();
+    return new ReleaseTraffic.DayCells(night, of, own == null ? most : own);
   }
 
   /** The days in the given proportions, none counted more often than it happened. */

@@ -41,7 +41,7 @@ final class FamilyNight {
     this.windows = windows;
     this.settings = settings;
     this.hidden = Suppression.of(family, night, settings.minimumSubjects());
-    this.expectation = Expectation.of(family, night, windows);
+    this.expectation = Expectation.of(family, night, windows, cells);
   }
 
   static FamilyNight of(

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Since when a slice has been harmed: the night that best splits its last four weeks in two, with
- * the nights that are nearly as good.
+ * the nights that are nearly as good. What only a pinned window shows may have come by and by: then
+ * it is the night from which a leap, a steady or a quickening rise fits best.
  */
 record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
   private static final double CREDIBILITY = 0.9;
@@ -23,7 +24,7 @@ record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
     List<LocalDate> dates = new ArrayList<>();
     List<Day> days = new ArrayList<>();
     LocalDate first = s.line.firstSeen(night);
-    for (LocalDate date : windows.history(night)) {
+    for (LocalDate date : nights(s, lead, night, windows)) {
       Day day = s.line.on(date);
       if (day == null && s.fresh && date.isBefore(first)) {
         day = s.baseline.scaled(s.current.units / s.baseline.units);
@@ -43,7 +44,9 @@ record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
       return run(s, lead, night, windows);
     }
     OnsetPosterior.Onset onset =
-        OnsetPosterior.of(counts[0], counts[1], overdispersion, CREDIBILITY);
+        lead.rule.pinned() == null
+            ? OnsetPosterior.of(counts[0], counts[1], overdispersion, CREDIBILITY)
+            : OnsetPosterior.ofDrift(counts[0], counts[1], overdispersion, CREDIBILITY);
     boolean harmful =
         onset.isDefined()
             && sign
@@ -54,6 +57,20 @@ record Onset(LocalDate earliest, LocalDate likely, LocalDate latest) {
         ? new Onset(
             dates.get(onset.earliest()), dates.get(onset.mostLikely()), dates.get(onset.latest()))
         : run(s, lead, night, windows);
+  }
+
+  /**
+   * The nights among which the change began, latest first: four weeks, and where a pinned window
+   * shows it everything since that began, for what only that shows may have been long under way.
+   */
+  private static List<LocalDate> nights(Suspect s, Draft lead, LocalDate night, Windows windows) {
+    if (lead.rule.pinned() == null) {
+      return windows.history(night);
+    }
+    LocalDate start = lead.rule.pinned().start();
+    return s.line.days().headMap(night, false).descendingMap().keySet().stream()
+        .filter(d -> !d.isBefore(start) && !windows.isExcluded(d))
+        .toList();
   }
 
   /** Events and sizes of each day. */

@@ -66,10 +66,9 @@ final class QuantileMethod implements Method {
     // Ranks of order statistics know no repeated subjects.
     boolean exact = sample.size() <= LARGEST_EXACT && designEffect <= NO_EFFECT;
     Interval interval =
-        (exact
-                ? QuantileInterval.orderStatistics(sample, q, LEVEL)
-                : QuantileInterval.woodruff(sample, q, LEVEL, designEffect))
-            .interval();
+        exact
+            ? QuantileInterval.orderStatistics(sample, q, LEVEL).interval()
+            : QuantileInterval.inside(sample, q, LEVEL, designEffect);
     return new Estimate(
         finite(value.linear()),
         interval.lower(),
@@ -88,13 +87,18 @@ final class QuantileMethod implements Method {
   @Override
   public Change change(
       Metric metric, int statistic, Day current, Day baseline, double activeDays, double widening) {
-    Estimate now = estimate(metric, statistic, current, activeDays);
-    Estimate then = estimate(metric, statistic, baseline, activeDays);
-    double change = now.value() - then.value();
-    double down = Math.hypot(now.value() - now.lower(), then.upper() - then.value());
-    double up = Math.hypot(now.upper() - now.value(), then.value() - then.lower());
+    double q = metric.quantiles().get(statistic);
+    BinnedSample now = sample(current);
+    BinnedSample then = sample(baseline);
+    double after = finite(QuantileFromBins.of(now, q).linear());
+    double before = finite(QuantileFromBins.of(then, q).linear());
+    double change = after - before;
+    Interval tonight = QuantileInterval.inside(now, q, LEVEL, 1);
+    Interval past = QuantileInterval.inside(then, q, LEVEL, 1);
+    double down = Math.hypot(after - tonight.lower(), past.upper() - before);
+    double up = Math.hypot(tonight.upper() - after, before - past.lower());
     double half = Double.isFinite(up) ? (up + down) / 2 : down;
-    double ratio = Math.log(now.value() / then.value());
+    double ratio = Math.log(after / before);
     return new Change(
         change,
         change - widening * down,

@@ -19,6 +19,7 @@ import java.util.List;
  */
 final class RatioMethod implements Method {
   static final RatioMethod INSTANCE = new RatioMethod();
+  private static final String JACKKNIFE = "bucket_jackknife";
   private static final double Z = Normal.criticalValue(LEVEL);
 
   /** Fieller's g from which a denominator is too uncertain for a symmetric interval. */
@@ -58,9 +59,14 @@ final class RatioMethod implements Method {
     double value = day.value();
     Error error = ownError(metric, day);
     double half = error.criticalValue * error.standard;
-    Interval interval = Interval.around(value, half);
+    boolean positive = metric.kind() == MetricKind.RATIO && value > 0;
+    // As changes are: sums of long-tailed amounts are skewed, their logarithms much less.
+    Interval interval =
+        positive
+            ? new Interval(value * Math.exp(-half / value), value * Math.exp(half / value))
+            : Interval.around(value, half);
     String source = error.source;
-    if (source.equals("bucket_jackknife")) {
+    if (source.equals(JACKKNIFE)) {
       RatioEstimate.Estimate clusters =
           RatioEstimate.of(PairMoments.of(day.bucketNumerator, day.bucketDenominator));
       if (clusters.fiellerG(LEVEL) > UNSURE_DENOMINATOR) {
@@ -68,10 +74,10 @@ final class RatioMethod implements Method {
         source = "fieller";
       }
     }
-    boolean positive = metric.kind() == MetricKind.RATIO && value >= 0;
+    boolean bounded = metric.kind() == MetricKind.RATIO && value >= 0;
     return new Estimate(
         value,
-        positive ? Math.max(0, interval.lower()) : interval.lower(),
+        bounded ? Math.max(0, interval.lower()) : interval.lower(),
         interval.upper(),
         LEVEL,
         source,
@@ -139,7 +145,8 @@ final class RatioMethod implements Method {
       BucketJackknife.Estimate e =
           BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
       if (e.isReliable()) {
-        return jackknife(e);
+        double t = StudentT.criticalValue(LEVEL, e.effectiveDegrees());
+        return new Error(e.standardError(), JACKKNIFE, t);
       }
     }
     return unitError(metric, day);
@@ -147,7 +154,7 @@ final class RatioMethod implements Method {
 
   private static Error jackknife(BucketJackknife.Estimate e) {
     return new Error(
-        e.standardError(), "bucket_jackknife", StudentT.criticalValue(LEVEL, e.degreesOfFreedom()));
+        e.standardError(), JACKKNIFE, StudentT.criticalValue(LEVEL, e.degreesOfFreedom()));
   }
 
   /**

@@ -146,28 +146,35 @@ final class ReleaseAttribution {
   private Attribution alone(List<Integer> open) {
     // Staggered cohorts are for one version; the rest of the designs take all at once.
     List<Function<List<Column>, Fitted>> designs = designs(moves.size() == 1);
-    for (Function<List<Column>, Fitted> design : designs) {
+    for (int d = 0; d < designs.size(); d++) {
+      Function<List<Column>, Fitted> design = designs.get(d);
+      boolean sideBySide = d == 0;
       if (open.isEmpty()) {
         return Attribution.NONE;
       }
       List<Column> columns = open.stream().map(Column::of).toList();
       List<VersionEffect> together = models.interaction(design, columns);
       if (together != null && together.get(columns.size()).isBlamed()) {
-        Attribution pair = pair(together, open);
+        boolean said = sideBySide || !models.isConcurrent(together.get(columns.size()).column());
+        Attribution pair = said ? pair(together, open) : null;
         if (pair != null) {
           return pair;
         }
       }
       List<VersionEffect> effects = models.effects(design, columns);
       int best = -1;
+      boolean[] decides = new boolean[columns.size()];
       for (int i = 0; i < columns.size(); i++) {
         VersionEffect e = effects.get(i);
-        if (e.estimable()) {
-          known.merge(open.get(i), e, (old, now) -> decided(now) ? now : old);
-          separable.put(open.get(i), e.inflation() > Estimability.INFLATED ? WEAKLY : IDENTIFIED);
+        int move = open.get(i);
+        // Side by side without a verdict is an answer: what else there is would assume more.
+        decides[i] = sideBySide || !known.containsKey(move) || !models.isConcurrent(columns.get(i));
+        if (e.estimable() && decides[i]) {
+          known.merge(move, e, (old, now) -> decided(now) ? now : old);
+          separable.put(move, e.inflation() > Estimability.INFLATED ? WEAKLY : IDENTIFIED);
         }
         boolean better = best < 0 || e.share() > effects.get(best).share();
-        best = e.isBlamed() && better ? i : best;
+        best = e.isBlamed() && decides[i] && better ? i : best;
       }
       if (best >= 0) {
         int move = open.get(best);
@@ -179,7 +186,7 @@ final class ReleaseAttribution {
         return named(move, how);
       }
       for (int i = columns.size() - 1; i >= 0; i--) {
-        if (effects.get(i).isCleared()) {
+        if (effects.get(i).isCleared() && decides[i]) {
           open.remove(i);
         }
       }
@@ -193,12 +200,18 @@ final class ReleaseAttribution {
       VersionMove move = moves.get(m);
       VersionEffect e = known.get(m);
       boolean own = move.value().equals(found.values().get(move.component()));
-      if (open.size() == 1 && own && e != null && e.isProbable()) {
+      boolean only = open.stream().allMatch(o -> o == m || !isProbable(o));
+      if (only && own && e != null && e.isProbable()) {
         separable.put(m, WEAKLY);
         return named(m, WEAKLY);
       }
     }
     return Attribution.NONE;
+  }
+
+  private boolean isProbable(int move) {
+    VersionEffect e = known.get(move);
+    return e != null && e.isProbable();
   }
 
   private static boolean decided(VersionEffect e) {
@@ -266,8 +279,12 @@ final class ReleaseAttribution {
     for (int m : set) {
       mask |= 1L << m;
     }
-    for (Function<List<Column>, Fitted> design : designs(true)) {
-      VersionEffect e = models.effects(design, List.of(new Column(mask, false))).get(0);
+    Column column = new Column(mask, false);
+    List<Function<List<Column>, Fitted>> designs = designs(true);
+    // What serves side by side is compared so, and in no other way.
+    for (Function<List<Column>, Fitted> design :
+        models.isConcurrent(column) ? designs.subList(0, 1) : designs) {
+      VersionEffect e = models.effects(design, List.of(column)).get(0);
       if (e.estimable()) {
         set.forEach(m -> known.put(m, e));
       }
@@ -292,7 +309,8 @@ final class ReleaseAttribution {
     Set<Integer> suspects = new TreeSet<>();
     for (int m : open) {
       LocalDate since = moves.get(m).since();
-      if (!since.isBefore(onset.earliest()) && !since.isAfter(onset.latest())) {
+      boolean then = !since.isBefore(onset.earliest()) && !since.isAfter(onset.latest());
+      if (then && !models.isConcurrent(Column.of(m))) {
         suspects.add(m);
       }
     }

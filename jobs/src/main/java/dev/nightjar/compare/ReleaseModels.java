@@ -9,8 +9,10 @@ import dev.nightjar.stats.ComponentModel.Family;
 import dev.nightjar.stats.Estimability;
 import dev.nightjar.stats.Normal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -27,6 +29,9 @@ final class ReleaseModels {
 
   /** Errors by which the whole must fall short of half of what its parts claim. */
   private static final double ROUTED = 3;
+
+  /** Share of others beside a version's traffic from which they serve concurrently. */
+  private static final double CONCURRENT = 0.1;
 
   private static final double CRITICAL = Normal.criticalValue(0.95);
 
@@ -214,6 +219,29 @@ final class ReleaseModels {
     double error = past > 2 ? Math.sqrt(square / past * (1.0 / nights + 1.0 / past)) : 0;
     double expected = e.effect() * (carried - rows.shareBefore(e.column().versions()) * lateSize);
     return late / lateSize + ROUTED * error < expected / lateSize / 2;
+  }
+
+  /**
+   * Whether the versions serve beside others on the same nights and in the same strata. Then only
+   * that comparison decides about them: every other one takes traffic of another kind for what they
+   * would have done, and a harm that comes to one kind and not to another would be theirs.
+   */
+  boolean isConcurrent(Column column) {
+    Map<List<Integer>, double[]> groups = new HashMap<>();
+    double with = 0;
+    for (Row r : rows.rows) {
+      if (r.inside && rows.isLate(r)) {
+        boolean in = column.isIn(r.versions);
+        groups.computeIfAbsent(List.of(r.stratum, r.day), g -> new double[2])[in ? 1 : 0] +=
+            r.denominator;
+        with += in ? r.denominator : 0;
+      }
+    }
+    double beside = 0;
+    for (double[] g : groups.values()) {
+      beside += g[1] > 0 ? g[0] * g[1] / (g[0] + g[1]) : 0;
+    }
+    return beside >= CONCURRENT * with;
   }
 
   double size(Column column, boolean tonight) {

@@ -29,10 +29,11 @@ final class Scan {
   /** Share of the narrow slice's relative change that a clearly harmed rest must show as well. */
   private static final double ALIKE = 0.4;
 
-  /** The same for a rest that is only probably harmed: nearer to as much than to not at all. */
+  /**
+   * The same for any rest: nearer to as much than to not at all is the likelier of the two, however
+   * little is known of it.
+   */
   private static final double HALF = 0.5;
-
-  private static final double PROBABLY = 1.5;
 
   /** Share of traffic in common from which two slices are one for the data. */
   static final double SAME = 0.98;
@@ -239,7 +240,7 @@ final class Scan {
       return evidence >= HARMED;
     }
     return (evidence >= HARMED && relative >= ALIKE * part.relative)
-        || (evidence >= PROBABLY && relative >= HALF * part.relative);
+        || relative >= HALF * part.relative;
   }
 
   /** Harm of {@code other} that lies in {@code found}. */

@@ -167,7 +167,7 @@ final class Triage {
   /** A pinned window where only that one shows the change, else the usual expectation. */
   private Expectation expectation(FamilyNight n, List<Draft> agreed) {
     return agreed.stream().allMatch(d -> d.rule.kind() == BaselineKind.PINNED)
-        ? new Expectation(n.family(), agreed.get(0).window, night)
+        ? new Expectation(n.family(), agreed.get(0).window, night, CellSource.NONE)
         : n.expectation();
   }
 

@@ -42,7 +42,8 @@ import java.util.TreeMap;
  * @param otherCount units of categories beyond the cap
  * @param labels weighted sums per label of a judged metric
  * @param bucketNumerator numerator by subject bucket (64, scaled as the numerator), or empty when
- *     not a core metric or one of categories; stops at the ends of {@code long}
+ *     not a core metric or one of categories; of a quantile metric the sum of the places of its
+ *     units' bins, see {@code LogBins.place}; stops at the ends of {@code long}
  * @param bucketDenominator denominator by subject bucket (64), or empty
  * @param distinctSubjects how many subjects, exact up to 64, estimated above
  * @param subjects state of the distinct count, mergeable

@@ -77,7 +77,7 @@ final class NumberState implements MeasureState {
         addValues(group, runs.rows, from, to, number);
         addWide(group * STRIDE + WEIGHTED_VALUES, runs.rows, from, to, contribution);
       }
-      if (numerators != null) {
+      if (numerators != null && measure.kind() != MetricKind.QUANTILE) {
         numerators.add(group, runs.rows, from, to, contribution, view.bucket, reach);
       }
       if (ratio) {
@@ -88,6 +88,9 @@ final class NumberState implements MeasureState {
       }
       if (histograms != null) {
         addBins(group, runs.rows, from, to, view.bin[value]);
+        if (numerators != null && measure.kind() == MetricKind.QUANTILE) {
+          addPlaces(numerators.of(group), runs.rows, from, to, view.bin[value], view.bucket);
+        }
       }
     }
   }
@@ -184,6 +187,15 @@ final class NumberState implements MeasureState {
       } else {
         outside[group * OUTSIDE + code - LogBins.ZERO]++;
       }
+    }
+  }
+
+  /** Subjects of a quantile differ by where their values lie, not by how much they sum up to. */
+  private void addPlaces(long[] sum, int[] rows, int from, int to, int[] bin, byte[] bucket) {
+    int first = bins.minIndex();
+    for (int i = from; i < to; i++) {
+      int code = bin[rows[i]];
+      sum[bucket[rows[i]]] += code >= first ? code - first + 1 : bins.place(code);
     }
   }
 

@@ -11,6 +11,7 @@ public final class BucketJackknife {
 
   private static final int FEWEST_BUCKETS = 16;
   private static final double LARGEST_SHARE = 0.25;
+  private static final double FEWEST_DEGREES = 3;
 
   private BucketJackknife() {}
 
@@ -30,12 +31,15 @@ public final class BucketJackknife {
    * @param biasCorrected K θ - (K-1) mean of the θ with one bucket left out
    * @param standardError NaN when {@code refusal} is UNDEFINED, otherwise computed even if refused
    * @param degreesOfFreedom non-empty buckets less one
+   * @param effectiveDegrees those of a normal sample whose variance is known as well as this one:
+   *     fewer where a few busy subjects, or heavy tails, make most of it
    */
   public record Estimate(
       double estimate,
       double biasCorrected,
       double standardError,
       int degreesOfFreedom,
+      double effectiveDegrees,
       Refusal refusal) {
 
     public boolean isReliable() {
@@ -86,12 +90,30 @@ public final class BucketJackknife {
       mean += value / k;
     }
     double squares = 0;
+    double fourths = 0;
     for (double value : leftOut) {
-      squares += (value - mean) * (value - mean);
+      double square = (value - mean) * (value - mean);
+      squares += square;
+      fourths += square * square;
     }
     double se = k < 2 ? Double.NaN : Math.sqrt((k - 1.0) / k * squares);
     return new Estimate(
-        estimate, k * estimate - (k - 1) * mean, se, k - 1, refusal(estimate, se, k, largestShare));
+        estimate,
+        k * estimate - (k - 1) * mean,
+        se,
+        k - 1,
+        effectiveDegrees(squares, fourths, k),
+        refusal(estimate, se, k, largestShare));
+  }
+
+  /**
+   * Satterthwaite's, from the fourth moments of the buckets' contributions: of independent normal
+   * ones with variances v the sum of squares has (Σv)²/Σv² degrees of freedom, and a fourth moment
+   * is 3v².
+   */
+  private static double effectiveDegrees(double squares, double fourths, int buckets) {
+    double degrees = fourths > 0 ? 3 * squares * squares / fourths - 1 : buckets - 1;
+    return Math.max(FEWEST_DEGREES, Math.min(buckets - 1, degrees));
   }
 
   private static Refusal refusal(double estimate, double se, int buckets, double largestShare) {

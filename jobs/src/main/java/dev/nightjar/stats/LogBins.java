@@ -123,6 +123,14 @@ public final class LogBins {
     return index(max);
   }
 
+  /**
+   * Where a {@link #code} lies among all: 0 for what is below the smallest bin, from 1 the bins in
+   * order, and one more than their number for what is above.
+   */
+  public int place(int code) {
+    return code >= minIndex() ? code - minIndex() + 1 : code == OVERFLOW ? size() + 1 : 0;
+  }
+
   /** How many bins a dense histogram needs; the slot of a bin is {@code index - minIndex()}. */
   public int size() {
     return maxIndex() - minIndex() + 1;

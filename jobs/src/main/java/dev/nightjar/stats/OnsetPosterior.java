@@ -6,6 +6,8 @@ package dev.nightjar.stats;
  */
 public final class OnsetPosterior {
 
+  private static final int POWERS = 3;
+
   private OnsetPosterior() {}
 
   /**
@@ -45,7 +47,6 @@ public final class OnsetPosterior {
     double[] gain = new double[Math.max(0, nights - 1)];
     double x = 0;
     double n = 0;
-    int best = 0;
     for (int i = 0; i < gain.length; i++) {
       x += events[i];
       n += sizes[i];
@@ -53,6 +54,13 @@ public final class OnsetPosterior {
           logLikelihood(x, n)
               + logLikelihood(allEvents - x, allSizes - n)
               - logLikelihood(allEvents, allSizes);
+    }
+    return of(gain, overdispersion, credibility);
+  }
+
+  private static Onset of(double[] gain, double overdispersion, double credibility) {
+    int best = 0;
+    for (int i = 0; i < gain.length; i++) {
       best = gain[i] > gain[best] ? i : best;
     }
     double[] posterior = new double[gain.length];
@@ -71,6 +79,55 @@ public final class OnsetPosterior {
       latest = latest == 0 && cumulative >= 1 - tail - 1e-12 ? i + 1 : latest;
     }
     return new Onset(gain, posterior, gain.length == 0 ? 0 : best + 1, earliest, latest);
+  }
+
+  /**
+   * The same for a change that may have come by and by: after night τ the rate rises as the power 0
+   * (a leap), 1 (steadily) or 2 (ever faster) of the nights since, each as likely beforehand. Rates
+   * are fitted by least squares, weighted by their sizes.
+   */
+  public static Onset ofDrift(
+      double[] events, double[] sizes, double overdispersion, double credibility) {
+    Lengths.requireEqual("events", events.length, "sizes", sizes.length);
+    double rate = Totals.of(events) / Totals.of(sizes);
+    double variance = Math.max(rate * (1 - rate), Double.MIN_NORMAL);
+    double[][] gains = new double[POWERS][Math.max(0, events.length - 1)];
+    double most = 0;
+    for (int power = 0; power < POWERS; power++) {
+      for (int i = 0; i < gains[power].length; i++) {
+        gains[power][i] = fitGain(events, sizes, i + 1, power) / variance / overdispersion;
+        most = Math.max(most, gains[power][i]);
+      }
+    }
+    double[] gain = new double[gains[0].length];
+    for (int i = 0; i < gain.length; i++) {
+      double sum = 0;
+      for (double[] of : gains) {
+        sum += Math.exp(of[i] - most) / POWERS;
+      }
+      gain[i] = overdispersion * (most + Math.log(sum));
+    }
+    return of(gain, overdispersion, credibility);
+  }
+
+  /** Half the weighted sum of squares that a rise from a night on explains. */
+  private static double fitGain(double[] events, double[] sizes, int from, int power) {
+    double weight = 0;
+    double x = 0;
+    double y = 0;
+    double xx = 0;
+    double xy = 0;
+    for (int i = 0; i < events.length; i++) {
+      double rise = i < from ? 0 : Math.pow(i - from + 1, power);
+      weight += sizes[i];
+      x += sizes[i] * rise;
+      y += events[i];
+      xx += sizes[i] * rise * rise;
+      xy += events[i] * rise;
+    }
+    double spread = xx - x * x / weight;
+    double common = xy - x * y / weight;
+    return spread > 0 ? common * common / spread / 2 : 0;
   }
 
   private static double logLikelihood(double x, double n) {

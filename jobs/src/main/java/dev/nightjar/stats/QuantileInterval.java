@@ -35,6 +35,23 @@ public final class QuantileInterval {
         sample, Math.max(0, Math.floor(n * q - half)), Math.min(n + 1, Math.ceil(n * q + half)));
   }
 
+  /**
+   * Woodruff's interval between the representatives of its bins instead of their outer edges. Those
+   * would add half a bin of 2 % at either end, a third of the whole for the median of thousands of
+   * values; ranks that are normal approximations do not deserve it.
+   */
+  public static Interval inside(BinnedSample sample, double q, double level, double deff) {
+    Ranked ranked = woodruff(sample, q, level, deff);
+    return new Interval(
+        inside(sample, ranked.lowerRank(), ranked.interval().lower()),
+        inside(sample, ranked.upperRank(), ranked.interval().upper()));
+  }
+
+  private static double inside(BinnedSample sample, double rank, double edge) {
+    boolean bounded = rank >= 1 && rank <= sample.size() && Double.isFinite(edge);
+    return bounded ? sample.representative(sample.cellOfRank((long) rank - 1)) : edge;
+  }
+
   /** The smallest n whose upper limit is finite: 368 for the 0.99 quantile at 0.95. */
   public static long smallestBoundedSize(double q, double level) {
     return (long) Math.ceil(Math.log((1 - level) / 2) / Math.log(q));

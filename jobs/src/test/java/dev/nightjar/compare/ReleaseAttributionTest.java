@@ -223,6 +223,22 @@ class ReleaseAttributionTest {
   }
 
   @Test
+  void anApplicationThatGotWorseUnderBothVersionsIsNotHeldAgainstOthers() {
+    expect(
+        Slice.of("application", "chat"),
+        95,
+        ReleaseAttributionTest::said,
+        "null null null",
+        (d, k) -> {
+          double odds = d >= ONSET && k.is("chat") ? 1.8 : 1;
+          return d < ONSET
+              ? List.of(old().odds(odds))
+              : List.of(
+                  new Arm(0.3).odds(odds), new Arm(0.7).with("prompt_version", "p2").odds(odds));
+        });
+  }
+
+  @Test
   void aLanguageThatGotWorseWithoutAnyReleaseBlamesNone() {
     expect(
         JAPANESE,

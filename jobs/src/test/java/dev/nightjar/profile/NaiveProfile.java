@@ -135,7 +135,10 @@ final class NaiveProfile {
     addSubject(unit);
     if (metric.core()) {
       int bucket = Buckets.of(unit.subject() == null ? 0 : unit.subject());
-      draft.bucketNumerator[bucket] += numerator.longValueExact();
+      draft.bucketNumerator[bucket] +=
+          metric.kind() == MetricKind.QUANTILE
+              ? LogBins.standard().place(LogBins.standard().code(unit.number()))
+              : numerator.longValueExact();
       draft.bucketDenominator[bucket] += denominator.longValueExact();
     }
   }

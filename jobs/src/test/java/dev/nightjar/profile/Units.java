@@ -35,7 +35,7 @@ final class Units {
           metric("mean", MetricKind.MEAN, "number", "applies", true, false, 6),
           metric("weighted_mean", MetricKind.MEAN, "number", null, true, true, 6),
           metric("money", MetricKind.TOTAL, "other", null, true, true, 12),
-          metric("latency", MetricKind.QUANTILE, "number", null, false, false, 6),
+          metric("latency", MetricKind.QUANTILE, "number", null, true, false, 6),
           metric("length", MetricKind.DISTRIBUTION, "other", "applies", true, true, 6),
           metric("mix", MetricKind.DISTRIBUTION, "category", null, false, false, 6),
           metric("ratio", MetricKind.RATIO, null, null, true, false, 6),

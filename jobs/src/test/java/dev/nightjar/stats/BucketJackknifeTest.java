@@ -22,6 +22,26 @@ class BucketJackknifeTest {
   }
 
   @Test
+  void aFewBusySubjectsLeaveTheErrorWithFewDegreesOfFreedom() {
+    double[] num = new double[64];
+    double[] den = new double[64];
+    for (int b = 0; b < 64; b++) {
+      den[b] = b < 4 ? 200 : 20;
+      num[b] = den[b] * (b % 2 == 0 ? 1.1 : 0.9);
+    }
+    BucketJackknife.Estimate busy = BucketJackknife.ratio(num, den);
+    java.util.Arrays.fill(den, 20);
+    for (int b = 0; b < 64; b++) {
+      num[b] = den[b] * (b % 2 == 0 ? 1.1 : 0.9);
+    }
+    BucketJackknife.Estimate even = BucketJackknife.ratio(num, den);
+
+    assertThat(busy.isReliable()).isTrue();
+    assertThat(busy.effectiveDegrees()).isBetween(10.0, 25.0);
+    assertThat(even.effectiveDegrees()).isEqualTo(63);
+  }
+
+  @Test
   void agreesWithThePublishedExample() {
     BucketJackknife.Estimate ratio = BucketJackknife.ratio(X, Y);
     assertThat(ratio.estimate()).isCloseTo(62.6666666667, closedForm(62));

@@ -59,11 +59,10 @@ final class Scenarios {
     all.add(of("errors x2", TrialMetrics.ERRORS, Slice.ALL, r -> r.error *= 2));
     all.add(
         of(
-                "latency x1.3, one model (40 %)",
-                TrialMetrics.LATENCY,
-                Slice.of("model_id", "m-small"),
-                r -> r.latency += Math.log(1.3))
-            .component("model_id=m-small"));
+            "latency x1.3, one model (40 %)",
+            TrialMetrics.LATENCY,
+            Slice.of("model_id", "m-small"),
+            r -> r.latency += Math.log(1.3)));
     all.add(
         of(
             "cost x1.3, application (33 %)",
@@ -79,8 +78,10 @@ final class Scenarios {
             r -> r.topic = r.lot(9) < .125 ? 5 : -1));
     all.add(
         of(
-            "vectors: a new topic of 5 %",
-            TrialMetrics.VECTORS, Slice.ALL, r -> r.meant = r.lot(8) < .05 ? Vectors.FRESH : -1));
+            "vectors: one in eight about a new topic",
+            TrialMetrics.VECTORS,
+            Slice.ALL,
+            r -> r.meant = r.lot(8) < .125 ? Vectors.FRESH : -1));
     for (int requests : List.of(500, USUAL, 20_000)) {
       all.add(
           of("half respond", TrialMetrics.THUMBS, Slice.ALL, r -> r.thumb /= 2).sized(requests));

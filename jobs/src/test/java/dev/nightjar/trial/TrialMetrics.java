@@ -74,7 +74,7 @@ final class TrialMetrics {
         1,
         name.equals("topic_mix"),
         quantile ? List.of(0.5, 0.95, 0.99) : List.of(),
-        kind == MetricKind.RATE || ratio,
+        kind == MetricKind.RATE || ratio || quantile,
         name.equals("judged_hallucination_rate"),
         safety,
         false,
