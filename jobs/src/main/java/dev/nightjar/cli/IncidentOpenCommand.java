@@ -1,11 +1,17 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.incident.IncidentClasses;
 import dev.nightjar.incident.IncidentComparison;
 import dev.nightjar.incident.Opening;
+import dev.nightjar.incident.Preservation;
+import dev.nightjar.ingest.PrivacyGate;
+import dev.nightjar.lake.EffectReader;
 import dev.nightjar.lake.IncidentFreeze;
 import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
+import dev.nightjar.lake.SampleReader;
+import dev.nightjar.lake.SampleSizes;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Incident;
@@ -79,6 +85,11 @@ final class IncidentOpenCommand implements Task {
         new Opening(
             new IncidentStore(lake),
             new IncidentFreeze(lake, catalog),
+            new Preservation(
+                new SampleReader(
+                    lake, catalog, PrivacyGate.withAllowed(invocation.settings().allow())::mayKeep),
+                SampleSizes.STANDARD),
+            new IncidentClasses(reader, new EffectReader(lake), catalog.reports()),
             new IncidentComparison(reader),
             Stages.context(invocation),
             invocation.user());

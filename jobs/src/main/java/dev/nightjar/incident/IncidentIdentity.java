@@ -45,14 +45,18 @@ record IncidentIdentity(List<Finding> findings) {
     }
   }
 
-  /** The gravest finding; of equals the one with the most events, then the first. */
-  Finding gravest() {
+  /** The gravest finding first; of equals the one with the most events, then by id. */
+  List<Finding> gravestFirst() {
     return findings.stream()
-        .min(
+        .sorted(
             Comparator.comparingInt((Finding f) -> -SEVERITIES.indexOf(f.severity()))
                 .thenComparingDouble(f -> -events(f))
                 .thenComparing(Finding::id))
-        .orElseThrow();
+        .toList();
+  }
+
+  Finding gravest() {
+    return gravestFirst().get(0);
   }
 
   String title() {

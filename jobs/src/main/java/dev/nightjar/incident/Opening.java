@@ -5,11 +5,12 @@ import dev.nightjar.lake.IncidentFreeze;
 import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.RunContext;
 import dev.nightjar.model.Finding;
-import dev.nightjar.model.FrozenRow;
 import dev.nightjar.model.Incident;
 import dev.nightjar.model.IncidentEvent;
 import dev.nightjar.model.Refusal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,8 @@ public final class Opening {
 
   private final IncidentStore store;
   private final IncidentFreeze freeze;
+  private final Preservation preservation;
+  private final IncidentClasses classes;
   private final IncidentComparison comparison;
   private final RunContext run;
   private final String actor;
@@ -52,11 +55,15 @@ public final class Opening {
   public Opening(
       IncidentStore store,
       IncidentFreeze freeze,
+      Preservation preservation,
+      IncidentClasses classes,
       IncidentComparison comparison,
       RunContext run,
       String actor) {
     this.store = store;
     this.freeze = freeze;
+    this.preservation = preservation;
+    this.classes = classes;
     this.comparison = comparison;
     this.run = run;
     this.actor = actor;
@@ -120,32 +127,46 @@ public final class Opening {
     FrozenSections sections = new FrozenSections();
     IncidentFreeze.Frozen frozen = freeze.read(identity.findings(), sections);
     timeline.did(
-        IncidentEvent.FROZE, sentences("Froze " + sections.summary() + ".", frozen.notes()));
+        IncidentEvent.FROZE, sentences("Froze " + sections.summary(), frozen.notes(), List.of()));
+    Preservation.Preserved preserved =
+        preservation.preserve(
+            identity.id(),
+            LocalDate.ofInstant(run.startedAt(), ZoneOffset.UTC),
+            identity.findings());
+    timeline.did(
+        IncidentEvent.PRESERVED,
+        sentences(preserved.rows().size() + " rows", preserved.drawn(), preserved.missing()));
+    Classification classification = classes.add(identity.gravestFirst(), sections);
+    timeline.did(IncidentEvent.CLASSIFIED, classification.summary());
     int compared = 0;
     for (Finding finding : identity.findings()) {
       compared += comparison.add(finding, sections);
     }
     timeline.did(
-        IncidentEvent.COMPARED,
-        "Compared with baselines and canary: " + compared + " comparisons.");
-    Incident incident = incident(identity, severity, frozen, timeline.events().get(0).at());
-    sections.add("incident", fields(incident, identity, frozen));
-    write(incident, sections.frozen(), timeline);
-    return new Opened(store.update(incident.id(), this::frozen), true, frozen.notes());
-  }
-
-  private void write(Incident incident, List<FrozenRow> rows, Timeline timeline) {
+        IncidentEvent.COMPARED, "Held against baselines and canary in " + compared + " rows.");
+    Incident incident =
+        incident(
+            identity, classification.chosen(), severity, frozen, timeline.events().get(0).at());
+    sections.add("incident", fields(incident, identity, frozen, preserved.missing()));
     store.save(incident);
-    store.append(incident.id(), rows, run.runId());
+    store.append(incident.id(), sections.frozen(), run.runId());
+    store.preserve(preserved.rows(), run.runId());
     store.append(timeline.events());
+    List<String> notes = new ArrayList<>(frozen.notes());
+    notes.addAll(preserved.missing());
+    return new Opened(store.update(incident.id(), this::frozen), true, notes);
   }
 
   private Incident incident(
-      IncidentIdentity identity, String severity, IncidentFreeze.Frozen frozen, Instant openedAt) {
+      IncidentIdentity identity,
+      FailureClass failureClass,
+      String severity,
+      IncidentFreeze.Frozen frozen,
+      Instant openedAt) {
     return new Incident(
         identity.id(),
         identity.title(),
-        identity.gravest().failureClass(),
+        failureClass.code(),
         severity,
         Incident.Status.OPEN,
         openedAt,
@@ -169,10 +190,14 @@ public final class Opening {
   }
 
   private Map<String, Object> fields(
-      Incident incident, IncidentIdentity identity, IncidentFreeze.Frozen frozen) {
+      Incident incident,
+      IncidentIdentity identity,
+      IncidentFreeze.Frozen frozen,
+      List<String> missing) {
     Map<String, Object> fields = new LinkedHashMap<>(IncidentFields.of(incident));
     fields.put("identifiability", identity.gravest().identifiability());
     fields.put("opened_by", actor);
+    fields.put("sample_note", missing.isEmpty() ? null : sentences(missing));
     fields.put("code_version", run.codeVersion());
     fields.put("config_hash", run.configHash());
     fields.put("report_hashes", frozen.reportHashes());
@@ -180,7 +205,14 @@ public final class Opening {
     return fields;
   }
 
-  private static String sentences(String first, List<String> more) {
-    return more.isEmpty() ? first : first + " " + String.join(". ", more) + ".";
+  private static String sentences(String first, List<String> then, List<String> last) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(then);
+    all.addAll(last);
+    return sentences(all);
+  }
+
+  private static String sentences(List<String> all) {
+    return String.join(". ", all) + ".";
   }
 }

@@ -61,12 +61,16 @@ public final class ChatNights {
 
   /** Traffic of one day; the same arguments give the same rows. */
   public ChatNights traffic(LocalDate day, String prefix, int requests, double errors) {
-    return traffic(day, prefix, requests, errors, errors);
+    return traffic(day, prefix, requests, errors, errors, 1);
   }
 
-  /** The same where applications fail differently: errors of search, errors of support. */
-  public ChatNights traffic(
-      LocalDate day, String prefix, int requests, double search, double support) {
+  /** The same where only support fails, and prompts of search are forty times as long. */
+  public ChatNights badTraffic(LocalDate day, String prefix, int requests, double errors) {
+    return traffic(day, prefix, requests, 1.0 / 30, errors, 40);
+  }
+
+  private ChatNights traffic(
+      LocalDate day, String prefix, int requests, double search, double support, int prompt) {
     SplittableRandom random = new SplittableRandom(day.toEpochDay() * 31 + prefix.hashCode());
     OutputTable table = lake.rows("llm_traces");
     List<OutputRow> rows = new ArrayList<>();
@@ -85,7 +89,7 @@ public final class ChatNights {
               .set("queue_time_ms", 5 + 10 * random.nextDouble())
               .set("time_to_first_token_ms", 200 + 300 * random.nextDouble())
               .set("duration_ms", 2000 + 1000 * random.nextDouble())
-              .set("usage_input_tokens", 500L + random.nextInt(200))
+              .set("usage_input_tokens", (i % 2 == 0 ? prompt : 1) * (500L + random.nextInt(200)))
               .set("usage_output_tokens", 100L + random.nextInt(100))
               .set("tool_call_count", 0)
               .set("task_success", !failed));
