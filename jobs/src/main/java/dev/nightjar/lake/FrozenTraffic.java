@@ -3,6 +3,7 @@ package dev.nightjar.lake;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Slice;
 import dev.nightjar.report.ReportCatalog;
 import java.time.LocalDate;
@@ -40,7 +41,7 @@ final class FrozenTraffic {
    * Counts requests in the snapshots of the night: every unit of the grain, whether the metric
    * counts it or not.
    *
-   * @throws dev.nightjar.model.Refusal (not ready) when they have expired
+   * @throws Refusal (not ready) when they have expired, or do not have a dimension of the slice
    */
   Map<Components, Long> add(Finding finding, Map<String, Long> snapshots, FrozenSections to) {
     Metric metric = finding.lead().metric();
@@ -49,14 +50,24 @@ final class FrozenTraffic {
         .bind(night, night);
     Map<String, Object> days = new HashMap<>(Map.of("from_date", night, "to_date", night));
     Dataset<Row> observed = lake.spark().sql(catalog.observationSql(metric.grain()), days);
+    List<String> columns = Arrays.asList(observed.columns());
     Column inside = functions.lit(true);
     for (Map.Entry<String, String> value : finding.lead().slice().values().entrySet()) {
-      inside = inside.and(functions.col(value.getKey()).eqNullSafe(value.getValue()));
+      if (!columns.contains(value.getKey())) {
+        throw Refusal.notReady(
+            "Dimension "
+                + value.getKey()
+                + " is no column of the observations of "
+                + metric.grain()
+                + ", so that its traffic cannot be counted in the inputs");
+      }
+      inside =
+          inside.and(functions.col(value.getKey()).cast("string").eqNullSafe(value.getValue()));
     }
     List<Column> by = new ArrayList<>();
     by.add(inside.as("inside"));
     Components.NAMES.forEach(name -> by.add(functions.col(name)));
-    boolean requests = Arrays.asList(observed.columns()).contains("request_id");
+    boolean requests = columns.contains("request_id");
     Column units = functions.count(functions.lit(1)).as("units");
     Dataset<Row> counted =
         observed

@@ -111,7 +111,11 @@ public final class IncidentFreeze {
     FrozenTraffic traffic = new FrozenTraffic(lake, catalog);
     if (!snapshots.isEmpty()) {
       try {
-        return traffic.add(finding, snapshots, to);
+        Map<Components, Long> affected = traffic.add(finding, snapshots, to);
+        if (affected.isEmpty()) {
+          notes.add("No unit of the night is in the slice of " + finding.id());
+        }
+        return affected;
       } catch (Refusal expired) {
         if (expired.kind() != Refusal.Kind.NOT_READY) {
           throw expired;
