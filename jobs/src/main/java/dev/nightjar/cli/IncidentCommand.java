@@ -15,6 +15,11 @@ import picocli.CommandLine.Command;
       IncidentOpenCommand.class,
       IncidentListCommand.class,
       IncidentShowCommand.class,
+      IncidentProbeCommand.class,
+      IncidentRollbackPlanCommand.class,
+      IncidentRegressionEvalCommand.class,
+      IncidentCheckEvalCommand.class,
+      IncidentDocumentCommand.class,
       IncidentNoteCommand.class,
       IncidentExportCommand.class,
       IncidentCloseCommand.class

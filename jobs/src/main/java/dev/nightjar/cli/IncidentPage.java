@@ -1,5 +1,7 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.incident.FrozenIncident;
+import dev.nightjar.incident.HealthAndQuality;
 import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Incident;
@@ -153,19 +155,12 @@ final class IncidentPage {
     lines.accept("samples: " + (parts.isEmpty() ? "none" : String.join(", ", parts)));
   }
 
+  /** What the service said of itself beside what its answers were. */
   private void probes() {
-    for (Map<String, Object> row : store.rows(incident.id(), "probe")) {
-      lines.accept(
-          "probe: "
-              + row.get("at")
-              + " "
-              + row.get("kind")
-              + " "
-              + row.get("address")
-              + " "
-              + row.get("outcome")
-              + (row.get("status") == null ? "" : " " + row.get("status")));
-    }
+    HealthAndQuality health = new HealthAndQuality(FrozenIncident.of(store, incident));
+    health.probes().forEach(row -> lines.accept("probe: " + String.join(" ", row)));
+    lines.accept(health.sentence());
+    health.serving().forEach(row -> lines.accept("  " + row.get(0) + ": " + row.get(1)));
   }
 
   private void section(String name, List<Map<String, Object>> rows, String field) {

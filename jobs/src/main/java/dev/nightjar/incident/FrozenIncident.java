@@ -1,5 +1,6 @@
 package dev.nightjar.incident;
 
+import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.model.FrozenRow;
 import dev.nightjar.model.Incident;
 import dev.nightjar.model.IncidentEvent;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** An incident with everything that was frozen for it and done about it. */
 public final class FrozenIncident {
@@ -34,6 +36,34 @@ public final class FrozenIncident {
                 sections
                     .computeIfAbsent(row.section(), s -> new ArrayList<>())
                     .add(new Fields(row.content())));
+  }
+
+  /** Everything that a lake holds of an incident, as it is now. */
+  public static FrozenIncident of(IncidentStore store, Incident incident) {
+    return new FrozenIncident(incident, store.frozen(incident.id()), store.events(incident.id()));
+  }
+
+  /**
+   * Which definitions are not what they were when the incident was found: sentences.
+   *
+   * @param now hash of a report's definition
+   */
+  public List<String> changedDefinitions(UnaryOperator<String> now) {
+    List<String> changed = new ArrayList<>();
+    for (Fields row : rows("incident")) {
+      row.map("report_hashes")
+          .forEach(
+              (report, hash) -> {
+                if (!String.valueOf(hash).equals(now.apply(report))) {
+                  changed.add(
+                      "the definition of report "
+                          + report
+                          + " has changed since the incident was found: nights before and after are"
+                          + " counted differently");
+                }
+              });
+    }
+    return changed;
   }
 
   public Incident incident() {

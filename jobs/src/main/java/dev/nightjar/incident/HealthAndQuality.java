@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -118,7 +118,7 @@ public final class HealthAndQuality {
     if (last == null) {
       return List.of();
     }
-    Map<String, Number> metrics = new java.util.TreeMap<>();
+    Map<String, Number> metrics = new TreeMap<>();
     last.map("metrics")
         .forEach(
             (name, value) -> {
@@ -137,7 +137,7 @@ public final class HealthAndQuality {
   }
 
   /** Rows of time, kind, address, answer, milliseconds. */
-  List<List<String>> probes() {
+  public List<List<String>> probes() {
     return frozen.rows("probe").stream()
         .map(
             p ->
@@ -149,7 +149,6 @@ public final class HealthAndQuality {
                         + p.text("outcome").replace('_', ' ')
                         + (p.has("error") ? ": " + p.text("error") : ""),
                     String.format(Locale.ROOT, "%.0f ms", p.number("elapsed_ms"))))
-        .filter(Objects::nonNull)
         .toList();
   }
 }

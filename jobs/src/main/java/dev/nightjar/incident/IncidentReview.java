@@ -15,8 +15,11 @@ import java.util.TreeMap;
  * incident gives the same text.
  */
 public final class IncidentReview {
-  /** Written down by the commands that only read the incident: no news of it. */
-  private static final Set<String> UNTOLD = Set.of(IncidentEvent.EXPORTED, "documented");
+  /** The event of writing it. */
+  public static final String DOCUMENTED = "documented";
+
+  /** Of commands that only read the incident: no news of it. */
+  private static final Set<String> UNTOLD = Set.of(IncidentEvent.EXPORTED, DOCUMENTED);
 
   private final FrozenIncident frozen;
   private final List<RollbackPlan> plans;

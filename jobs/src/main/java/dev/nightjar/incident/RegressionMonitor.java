@@ -175,7 +175,11 @@ public final class RegressionMonitor {
   Judgement judge(LocalDate night, ProfileHistory history) {
     Map<Slice, NavigableMap<LocalDate, Profile>> stored =
         history.read(
-            metric, List.of(slice, reference), evaluator, evaluatorVersion, List.of(night));
+            metric,
+            List.of(slice, reference, Slice.ALL),
+            evaluator,
+            evaluatorVersion,
+            List.of(night));
     Profile own = stored.getOrDefault(slice, new TreeMap<>()).get(night);
     Profile wider = stored.getOrDefault(reference, new TreeMap<>()).get(night);
     Profile profile = own != null ? own : frozenCurrent.getOrDefault(night, wider);

@@ -2,19 +2,21 @@ package dev.nightjar.incident;
 
 import dev.nightjar.compare.RolloutAdvice;
 import dev.nightjar.model.Slice;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Reads the plan of each finding of an incident from what was frozen. */
 public final class RollbackPlanner {
   private final FrozenIncident frozen;
-  private final Function<Slice, List<String>> improved;
+  private final BiFunction<LocalDate, Slice, List<String>> improved;
 
   /**
-   * @param improved what is better on the traffic of a version on the finding's night, a sentence
-   *     each; asked only about a version that is named
+   * @param improved what is better on the traffic of a version on a night, a sentence each; asked
+   *     only about a version that is named
    */
-  public RollbackPlanner(FrozenIncident frozen, Function<Slice, List<String>> improved) {
+  public RollbackPlanner(
+      FrozenIncident frozen, BiFunction<LocalDate, Slice, List<String>> improved) {
     this.frozen = frozen;
     this.improved = improved;
   }
@@ -71,7 +73,9 @@ public final class RollbackPlanner {
         named
             ? TouchedTraffic.of(frozen.rows("component_traffic", finding), component, version)
             : null,
-        named ? improved.apply(Slice.of(component, version)) : List.of(),
+        named
+            ? improved.apply(finding.date("report_date"), Slice.of(component, version))
+            : List.of(),
         open ? RolloutAdvice.of(candidates, shown(finding)) : null);
   }
 

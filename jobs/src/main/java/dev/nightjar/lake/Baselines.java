@@ -127,7 +127,8 @@ public final class Baselines {
         .toList();
   }
 
-  Set<LocalDate> excluded() {
+  /** Days that no baseline may use. */
+  public Set<LocalDate> excluded() {
     Set<LocalDate> days = new TreeSet<>();
     for (Entry entry : list()) {
       if (entry.kind().equals(EXCLUDED)) {

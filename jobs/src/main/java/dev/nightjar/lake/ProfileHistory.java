@@ -7,11 +7,15 @@ import dev.nightjar.model.Slice;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Stored days of a few slices of a metric, read without Spark, release vectors folded. */
+/**
+ * Stored days of a few slices of a metric, read without Spark, release vectors folded. A slice that
+ * no profile is stored for is added up from the finest cells, where they have what it takes.
+ */
 public final class ProfileHistory {
   private final Lake lake;
 
@@ -56,6 +60,22 @@ public final class ProfileHistory {
                   .computeIfAbsent(key.slice(), s -> new TreeMap<>())
                   .merge(key.date(), profile.mergeInto(whole), Profile::merge);
             });
+    List<Slice> missing = slices.stream().filter(slice -> !history.containsKey(slice)).toList();
+    if (!missing.isEmpty() && CellHistory.covers(metric)) {
+      CellHistory cells = new CellHistory(new StoredCells(lake, days), metric);
+      Map<LocalDate, Profile> all = history.getOrDefault(Slice.ALL, new TreeMap<>());
+      for (Slice slice : missing) {
+        NavigableMap<LocalDate, Profile> made = new TreeMap<>();
+        for (LocalDate day : days) {
+          cells
+              .on(day, slice, evaluator, evaluatorVersion, all.get(day))
+              .ifPresent(profile -> made.put(day, profile));
+        }
+        if (!made.isEmpty()) {
+          history.put(slice, made);
+        }
+      }
+    }
     return history;
   }
 }

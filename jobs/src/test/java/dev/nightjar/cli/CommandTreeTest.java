@@ -26,7 +26,7 @@ import picocli.CommandLine;
 class CommandTreeTest {
   private static final Path ROOT = Path.of(System.getProperty("nightjar.root", ".."));
   private static final Pattern README_COMMAND =
-      Pattern.compile("^\\| `([a-z]+)(?: ([a-z]+))?[^`]*` \\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| `([a-z]+)(?: ([a-z-]+))?[^`]*` \\|", Pattern.MULTILINE);
 
   @TempDir Path folder;
 

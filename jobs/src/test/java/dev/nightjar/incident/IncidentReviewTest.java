@@ -11,7 +11,7 @@ class IncidentReviewTest {
     FrozenIncident incident = frozen.incident();
     return new IncidentReview(
         incident,
-        new RollbackPlanner(incident, slice -> List.of()).plans(),
+        new RollbackPlanner(incident, (night, slice) -> List.of()).plans(),
         List.of("hallucinated_response_rate on language=de, 2026-11-22: red"));
   }
 

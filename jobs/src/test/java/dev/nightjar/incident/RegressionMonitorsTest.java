@@ -10,6 +10,8 @@ import dev.nightjar.lake.OutputTable;
 import dev.nightjar.lake.ProfileHistory;
 import dev.nightjar.lake.ProfileRows;
 import dev.nightjar.lake.ProfileStamp;
+import dev.nightjar.model.Cells;
+import dev.nightjar.model.CellsBuilder;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -65,6 +67,47 @@ class RegressionMonitorsTest {
       if (bad) {
         rows.add(row(table, RELEASE, day, 600, 0.11));
       }
+    }
+    table.append(rows);
+    cells();
+  }
+
+  /** Days of a cross that no profile is stored for, in the finest cells alone. */
+  private static void cells() {
+    OutputTable table = lake.rows("daily_cell");
+    List<OutputRow> rows = new ArrayList<>();
+    for (LocalDate day = ONSET.minusDays(40); !day.isAfter(NIGHT); day = day.plusDays(1)) {
+      double share = day.isBefore(ONSET) ? 0.02 : 0.15;
+      CellsBuilder cells =
+          new CellsBuilder(
+              day, metric.grain(), "", "", List.of("application", "language", "task_type"));
+      for (String application : List.of("chat", "search")) {
+        for (int half = 0; half < 2; half++) {
+          long events = 0;
+          for (int i = 0; i < 200; i++) {
+            events += RANDOM.nextDouble() < (application.equals("chat") ? share : 0.02) ? 1 : 0;
+          }
+          cells.add(
+              cells.cell(List.of(application, "de", "sum")),
+              metric.name(),
+              half,
+              200,
+              events * 1_000_000,
+              200_000_000,
+              0xffffffffL);
+        }
+      }
+      Cells built = cells.build(100);
+      rows.add(
+          table
+              .row()
+              .set("profile_date", day)
+              .set("grain", metric.grain())
+              .set("evaluator", "")
+              .set("evaluator_version", "")
+              .set("cell_count", (long) built.size())
+              .set("state", built.toBytes())
+              .set("run_id", "run-1"));
     }
     table.append(rows);
   }
@@ -186,9 +229,21 @@ class RegressionMonitorsTest {
     RegressionMonitors monitors =
         monitors(incident("application=chat,language=de,task_type=qa", "2026-11-20"));
     assertThat(colour(monitors, NIGHT)).isEqualTo(Colour.RED);
-    assertThat(monitors.lines()).anyMatch(line -> line.contains("watched is language=de"));
+    assertThat(monitors.lines())
+        .anyMatch(line -> line.contains("watched is application=chat,language=de,"));
     assertThat(monitors.yaml())
         .contains("application = 'chat' and language = 'de' and task_type = 'qa'");
+  }
+
+  @Test
+  void aSliceThatOnlyCellsHaveIsAddedUpFromThem() {
+    String slice = "application=chat,language=de,task_type=sum";
+    RegressionMonitors monitors = monitors(incident(slice, "2026-11-20"));
+    assertThat(monitors.lines()).noneMatch(line -> line.contains("watched is"));
+    for (int d = 0; d < 3; d++) {
+      assertThat(colour(monitors, ONSET.plusDays(d))).isEqualTo(Colour.RED);
+      assertThat(colour(monitors, ONSET.minusDays(d + 1))).isEqualTo(Colour.GREEN);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollbackPlannerTest {
   private static RollbackPlan plan(Frozen frozen) {
     return RollbackPlanner.headline(
-        new RollbackPlanner(frozen.incident(), slice -> List.of()).plans());
+        new RollbackPlanner(frozen.incident(), (night, slice) -> List.of()).plans());
   }
 
   private static Frozen identified() {
@@ -58,7 +58,7 @@ class RollbackPlannerTest {
     List<RollbackPlan> plans =
         new RollbackPlanner(
                 identified().incident(),
-                slice -> {
+                (night, slice) -> {
                   asked.add(slice);
                   return List.of("cost_per_request fell from 2 usd to 1 usd");
                 })
