@@ -83,6 +83,7 @@ final class FindingCheck {
     if (finding.get("value") instanceof Double value
         && finding.get("baseline_value") instanceof Double base
         && finding.get("change") instanceof Double change
+        && check.isDifference(finding)
         && !ReportCheck.isSame(value - base, change, 1e-9)) {
       problems.add(
           name + ": change is " + change + ", and value less baseline_value is " + (value - base));

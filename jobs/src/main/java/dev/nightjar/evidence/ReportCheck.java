@@ -268,6 +268,14 @@ final class ReportCheck {
     return false;
   }
 
+  /** Whether the change of a metric is one of values: that of a distribution may be a distance. */
+  boolean isDifference(Map<String, Object> finding) {
+    return days.entrySet().stream()
+        .filter(each -> each.getKey().metric().equals(finding.get("metric_name")))
+        .flatMap(each -> each.getValue().values().stream())
+        .anyMatch(each -> !each.get(0).kind().matches("distribution|embedding"));
+  }
+
   private static List<StoredDay> select(
       List<StoredDay> days, String side, java.util.function.Predicate<StoredDay> wanted) {
     return days.stream().filter(d -> d.side().equals(side)).filter(wanted).toList();
