@@ -184,7 +184,7 @@ final class Expectation {
       }
     }
     Day best = null;
-    int finest = 0;
+    double most = -1;
     for (List<Slice> kinds : divisions.values()) {
       List<Double> shares = new ArrayList<>();
       List<Day> days = new ArrayList<>();
@@ -204,12 +204,26 @@ final class Expectation {
           days.add(family.of(kind).fold(window));
         }
       }
-      if (total > COVERAGE * all && kinds.size() > finest) {
-        finest = kinds.size();
+      // Of several divisions, that by which the slice differs most from what is around it.
+      double past = kinds.stream().mapToDouble(k -> family.of(k).fold(window).units).sum();
+      double apart = divergence(shares, days, past);
+      if (total > COVERAGE * all && apart > most) {
+        most = apart;
         best = mixed(shares, days, total);
       }
     }
     return best;
+  }
+
+  /** Of the shares tonight from those of the past (Kullback and Leibler). */
+  private static double divergence(List<Double> shares, List<Day> days, double then) {
+    double now = shares.stream().mapToDouble(s -> s).sum();
+    double sum = 0;
+    for (int i = 0; i < days.size(); i++) {
+      double share = shares.get(i) / now;
+      sum += share * Math.log(share / (days.get(i).units / then));
+    }
+    return sum;
   }
 
   /** The night's cells with the units of the metric, or of that with most; null without any. */
