@@ -8,15 +8,32 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
-  @TempDir Path folder;
+  /**
+   * Kept after the test: what reads the lake from outside (SQL, notebooks, pages) is tried on it.
+   */
+  private static final Path DEMO = Path.of(System.getProperty("nightjar.demo", "target/demo"));
+
+  @BeforeEach
+  void clear() throws IOException {
+    if (Files.exists(DEMO)) {
+      try (Stream<Path> files = Files.walk(DEMO)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
 
   @Test
   void findsWhatWasPlantedAndBlamesNothingElse() throws IOException {
@@ -24,7 +41,7 @@ class DemoTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
         Main.run(
-            new String[] {"demo", "--dir", folder.resolve("demo").toString(), "--no-progress"},
+            new String[] {"demo", "--dir", DEMO.toAbsolutePath().toString(), "--no-progress"},
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
 
