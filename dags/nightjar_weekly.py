@@ -1,4 +1,4 @@
-"""Every Monday: the week's review as one page and as rows of ``weekly_review``."""
+"""Every Monday: the week's review as one page, made by the notebook ``weekly_review``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ with DAG(
             pattern=r"^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$",
             description="ISO week of a manual run, such as 2026-W47.",
         ),
-        "out": Param(None, type=["null", "string"], description="The page's file; by default the command names it."),
+        "out": Param(None, type=["null", "string"], description="The page's file; by default weekly_review.html in the worker's folder."),
     },
     tags=["nightjar"],
     doc_md=__doc__,
@@ -33,12 +33,14 @@ with DAG(
     NightjarOperator(
         task_id="weekly",
         arguments=[
-            "weekly",
-            "--week",
+            "notebook",
+            "weekly_review",
+            "-p",
+            "week",
             "{{ params.week or data_interval_start.strftime('%G-W%V') }}",
             "--out",
-            "{{ params.out or '' }}",
+            "{{ params.out or 'weekly_review.html' }}",
         ],
         outlets=[WEEKLY_REVIEW],
-        published=["page", "week", "run_id"],
+        published=["page"],
     )
