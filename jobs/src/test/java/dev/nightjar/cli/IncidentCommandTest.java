@@ -222,8 +222,10 @@ class IncidentCommandTest {
     assertThat(lake.rows("finding").read(Where.equal("report_date", night(BAD))))
         .filteredOn(row -> row.text("finding_id").equals(errors().id()))
         .allMatch(row -> id.equals(row.text("incident_id")));
-    lake.spark().sql("DELETE FROM lake.llm.llm_traces WHERE enduser_pseudo_id = 'u-1'");
+    Run erased = run("erase", "--subject", "u-1");
+    assertThat(erased.exitCode()).as(erased.err()).isZero();
     expire();
+    assertThat(run("maintain").exitCode()).isIn(0, 99);
     assertThat(content()).isEqualTo(before);
   }
 
