@@ -29,7 +29,7 @@ def configured(tmp_path_factory):
     place = tmp_path_factory.mktemp("worker")
     done = nightjar("keys", "new", str(place / "keys"))
     assert done.returncode == 0, done.stderr
-    key = next((place / "keys").glob("*sign*.pem"), None) or next((place / "keys").glob("*.pem"))
+    key = place / "keys" / "signing.key.pem"
     (place / "nightjar.yaml").write_text(f"evidence:\n  signing_key: {key}\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("NIGHTJAR_LAUNCHER", raising=False)
@@ -68,7 +68,7 @@ def test_an_incident_becomes_a_bundle_that_verifies(configured):
         "export": "success",
     }
     bundle = xcom(result, "export")["bundle_uri"].removeprefix("file://").removeprefix("file:")
-    public = next(path for path in (configured / "keys").iterdir() if "pub" in path.name)
+    public = configured / "keys" / "signing.pub.pem"
     verified = nightjar("verify", bundle, "--key", str(public))
     assert verified.returncode == 0, verified.stdout + verified.stderr
 
