@@ -66,7 +66,7 @@ public final class Preservation {
   private static void tell(
       Finding finding, Samples.Side side, List<String> drawn, List<String> missing) {
     String cohort = side.cohort().code();
-    if (side.reason() != null) {
+    if (side.rows() == 0 && side.reason() != null) {
       missing.add("No " + cohort + " samples of " + finding.id() + ": " + side.reason());
       return;
     }
@@ -81,6 +81,7 @@ public final class Preservation {
             + finding.id()
             + (side.refused() == 0
                 ? ""
-                : ", without " + side.refused() + " rows that the privacy gate held back"));
+                : ", without " + side.refused() + " rows that the privacy gate held back")
+            + (side.reason() == null ? "" : "; " + side.reason()));
   }
 }

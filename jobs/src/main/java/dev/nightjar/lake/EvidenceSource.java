@@ -7,6 +7,7 @@ import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Slice;
 import dev.nightjar.report.AffectedRows;
 import dev.nightjar.report.AffectedRows.Observed;
 import dev.nightjar.report.ReportCatalog;
@@ -88,10 +89,15 @@ final class EvidenceSource {
 
   /** The bad units of the finding, as what its metric counts says. */
   AffectedRows affected() {
+    return affectedOf(finding.lead().slice());
+  }
+
+  /** The same of another slice. */
+  AffectedRows affectedOf(Slice slice) {
     Comparison lead = finding.lead();
     return catalog.affected(
         metric,
-        lead.slice(),
+        slice,
         lead.change(),
         lead.baselineEstimate() == null ? Double.NaN : lead.baselineEstimate().value(),
         histogram());

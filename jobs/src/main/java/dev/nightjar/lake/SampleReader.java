@@ -3,8 +3,10 @@ package dev.nightjar.lake;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.Cohort;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Components;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Slice;
 import dev.nightjar.report.AffectedRows;
 import dev.nightjar.report.AffectedRows.Observed;
 import dev.nightjar.report.ReportCatalog;
@@ -99,11 +101,17 @@ public final class SampleReader {
     AffectedRows affected = source.affected();
     Observed observed = source.observed(MATCHED);
     Dataset<Row> units = source.on(night, night, affected.night(observed));
+    Slice past = finding.lead().slice();
     if (!before.isEmpty()) {
       // The views hold no other days of the range.
-      units =
-          units.unionByName(
-              source.on(days.first(), before.get(before.size() - 1), affected.baseline(observed)));
+      LocalDate last = before.get(before.size() - 1);
+      Dataset<Row> baseline = source.on(days.first(), last, affected.baseline(observed));
+      Slice without = withoutReleases(past);
+      if (!without.equals(past) && baseline.isEmpty()) {
+        past = without;
+        baseline = source.on(days.first(), last, source.affectedOf(past).baseline(observed));
+      }
+      units = units.unionByName(baseline);
     }
     Set<String> fixed = differing(finding.lead());
     SampleRows rows =
@@ -129,9 +137,16 @@ public final class SampleReader {
               count,
               rows.kept(cohort),
               rows.refused(cohort),
-              reason(cohort, finding, strata, sizes, rows, before)));
+              reason(cohort, finding, strata, sizes, rows, before, past)));
     }
     return new Samples(rows.sorted(), sides);
+  }
+
+  /** A release that is new has no past of its own: its traffic has, under the releases before. */
+  private static Slice withoutReleases(Slice slice) {
+    Map<String, String> kept = new TreeMap<>(slice.values());
+    Components.NAMES.forEach(kept::remove);
+    return Slice.of(kept);
   }
 
   /** Dimensions in which cohorts may differ: those of the slice, and the one that moved. */
@@ -228,9 +243,21 @@ public final class SampleReader {
       CohortStrata strata,
       SampleSizes sizes,
       SampleRows rows,
-      List<LocalDate> before) {
+      List<LocalDate> before,
+      Slice past) {
     if (rows.kept(cohort) > 0) {
-      return cohort == Cohort.UNAFFECTED && !strata.isMatched() ? unmatched(finding) : null;
+      return switch (cohort) {
+        case AFFECTED -> null;
+        case UNAFFECTED -> strata.isMatched() ? null : unmatched(finding);
+        case BASELINE ->
+            past.equals(finding.lead().slice())
+                ? null
+                : "slice "
+                    + finding.lead().slice()
+                    + " is new: these are of "
+                    + past
+                    + " before it";
+      };
     }
     String slice = finding.lead().slice().toString();
     if (rows.refused(cohort) > 0) {
@@ -254,7 +281,7 @@ public final class SampleReader {
                       + " to "
                       + finding.lead().baseline().end()
                       + " has rows in the snapshots of the night"
-                  : "slice " + slice + " has no unit that counts on " + before;
+                  : "slice " + past + " has no unit that counts on " + before;
     };
   }
 

@@ -108,6 +108,18 @@ class SampleReaderTest {
   }
 
   @Test
+  void aNewReleaseIsHeldAgainstTheTrafficThatItTookOver() {
+    Slice young = Slice.of(Map.of("language", "de", "model_id", "m9"));
+    Samples samples = read(PlantedEvidence.finding(errors().lead().metric(), young, 0.1, 0.2), ALL);
+
+    Set<String> before = new HashSet<>();
+    PlantedEvidence.BEFORE.forEach(day -> before.addAll(ids(day, PlantedEvidence::isGerman)));
+    assertThat(requests(samples, Cohort.BASELINE)).isEqualTo(before);
+    assertThat(samples.side(Cohort.BASELINE).reason())
+        .isEqualTo("slice language=de,model_id=m9 is new: these are of language=de before it");
+  }
+
+  @Test
   void theSameIncidentDrawsTheSameRowsAndAnotherOneOthers() {
     Finding finding = errors();
     SampleSizes few = new SampleSizes(5, 5, 5);
