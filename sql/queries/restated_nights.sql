@@ -1,18 +1,10 @@
--- Which published nights come from a later run than the one that first did them?
+-- Which published nights were done again by a later night, because late rows had touched them?
 with published as (
   select distinct report_date, run_id from report
-),
-
-first_run as (
-  select report_date, min(started_at) as first_started_at
-  from run
-  where status = 'done' and report_date is not null and job_name in ('nightly', 'publish', 'compare')
-  group by report_date
 )
 
-select p.report_date, r.job_name, r.run_id, f.first_started_at, r.started_at as restated_at
+select p.report_date, r.report_date as restated_by_night, r.started_at as restated_at, r.run_id
 from published as p
 join run as r on r.run_id = p.run_id
-join first_run as f on f.report_date = p.report_date
-where r.started_at > f.first_started_at
+where r.job_name = 'nightly' and r.status = 'done' and r.report_date > p.report_date
 order by p.report_date

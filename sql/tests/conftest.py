@@ -56,6 +56,7 @@ def live_in(demo: Path, warehouse: Path) -> None:
                 break
             row = json.loads(line)
             row["request_id"] = "late-" + row["request_id"]
+            row["ingest_ts"] = f"{traces[-1].name[:10]}T23:00:00Z"
             target.write(json.dumps(row) + "\n")
         target.write(json.dumps({**row, "request_id": None}) + "\n")
     nightjar(warehouse, "ingest", str(late.parent), check=False)

@@ -41,13 +41,22 @@ def test_there_are_twenty_and_each_says_its_question():
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda q: q.stem)
 def test_each_query_gives_the_same_rows_twice_and_checks_are_written_for_it(query, run):
-    assert rounded(run(query.stem)) == rounded(run(query.stem)), "an order that leaves ties open"
+    assert same(run(query.stem), run(query.stem)), "an order that leaves ties open"
     assert f"test_{query.stem}" in globals(), f"no check of {query.name}"
 
 
-def rounded(rows: list[dict]) -> list[dict]:
-    """Sums of doubles depend on the order of threads in their last digits."""
-    return [{key: float(f"{v:.9g}") if isinstance(v, float) else v for key, v in row.items()} for row in rows]
+def same(first: list[dict], second: list[dict]) -> bool:
+    """Equal but for the last digits of doubles, which depend on the order of threads."""
+    return len(first) == len(second) and all(
+        x.keys() == y.keys()
+        and all(
+            math.isclose(x[key], y[key], rel_tol=1e-9) or x[key] != x[key] and y[key] != y[key]
+            if isinstance(x[key], float) and isinstance(y[key], float)
+            else x[key] == y[key]
+            for key in x
+        )
+        for x, y in zip(first, second)
+    )
 
 
 def test_worse_last_night(run):
@@ -132,11 +141,9 @@ def test_late_nights(run):
     assert [(row["report_date"], row["late_rows"]) for row in run("late_nights")] == [(datetime.date(2026, 11, 21), 50)]
 
 
-def test_restated_nights(run, duck):
+def test_restated_nights(run):
     rows = run("restated_nights")
-    assert {row["report_date"] for row in rows} <= {datetime.date(2026, 11, 21), LAST}
-    for row in rows:
-        assert row["restated_at"] > row["first_started_at"]
+    assert [(row["report_date"], row["restated_by_night"]) for row in rows] == [(datetime.date(2026, 11, 21), LAST)]
 
 
 def test_detection_gap(run, duck):
@@ -200,7 +207,7 @@ def test_noisiest_metrics(run):
 
 def test_smallest_visible_change(run):
     rows = run("smallest_visible_change")
-    assert rows and all(row["minimum_detectable_effect"] > 0 for row in rows)
+    assert rows and all(row["minimum_detectable_effect"] >= 0 for row in rows)
 
 
 def test_suppressed_slices(run, night):
