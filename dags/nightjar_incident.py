@@ -52,8 +52,8 @@ with DAG(
         task_id="open",
         arguments=["incident", "open", "{{ params.finding }}", "--severity", "{{ params.severity or '' }}"],
     )
-    # One after the other: each reads what the one before has written of the incident. A probe without an address has
-    # nothing to do and is skipped, and what follows runs all the same.
+    # One after the other: each reads what the one before has written of the incident. Without an address the
+    # probe is skipped, and what follows runs all the same.
     afterwards = {"trigger_rule": "none_failed"}
     probed = NightjarOperator(
         task_id="probe",
@@ -66,6 +66,7 @@ with DAG(
             "--metrics",
             "{{ params.metrics_url or '' }}",
         ],
+        only_if="{{ params.health_url or params.metrics_url or '' }}",
     )
     planned = NightjarOperator(task_id="rollback_plan", arguments=["incident", "rollback-plan", INCIDENT], **afterwards)
     evaluated = NightjarOperator(task_id="regression_eval", arguments=["incident", "regression-eval", INCIDENT], **afterwards)

@@ -53,10 +53,11 @@ class NightjarOperator(BaseOperator):
     ``NIGHTJAR_<OPTION>`` reach it.
 
     :param arguments: command and options, templated; an option whose value renders to nothing is left out with it
+    :param only_if: templated; the task is skipped where it renders to nothing
     :param published: fields of the result that the outlets carry as metadata
     """
 
-    template_fields: Sequence[str] = ("arguments", "env")
+    template_fields: Sequence[str] = ("arguments", "env", "only_if")
     ui_color = "#e8e4f3"
 
     def __init__(
@@ -64,16 +65,20 @@ class NightjarOperator(BaseOperator):
         *,
         arguments: Sequence[str],
         env: dict[str, str] | None = None,
+        only_if: str = "always",
         published: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.arguments = list(arguments)
         self.env = env or {}
+        self.only_if = only_if
         self.published = tuple(published)
         self._process: subprocess.Popen[str] | None = None
 
     def execute(self, context: Any) -> dict[str, Any]:
+        if not self.only_if:
+            raise AirflowSkipException("Nothing was asked for")
         argv = [*launcher(), *_given(self.arguments)]
         self.log.info("Running %s", shlex.join(argv))
         try:

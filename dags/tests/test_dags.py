@@ -176,7 +176,7 @@ INCIDENT = {"incident open!": {"incident_id": "inc-1"}}
 
 
 def test_an_incident_is_opened_and_exported(fake):
-    fake.plan({**INCIDENT, "incident probe": [99]})
+    fake.plan(INCIDENT)
     _, states, _ = run("nightjar_incident", {"finding": "f-3b1c09d2", "severity": "high", "destination": "/tmp/out"})
     assert states == {
         "open": "success",
@@ -188,7 +188,6 @@ def test_an_incident_is_opened_and_exported(fake):
     }
     assert fake.calls() == [
         ["incident", "open", "f-3b1c09d2", "--severity", "high"],
-        ["incident", "probe", "inc-1"],
         ["incident", "rollback-plan", "inc-1"],
         ["incident", "regression-eval", "inc-1"],
         ["incident", "document", "inc-1"],
