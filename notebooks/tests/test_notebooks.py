@@ -56,7 +56,18 @@ def test_a_metric_that_does_not_exist_is_told_with_those_that_do(warehouse, tmp_
     assert "No rows of recal" in done.stderr and "recall_at_k" in done.stderr
 
 
+def nightjar(warehouse: str, *arguments: str) -> list[dict]:
+    done = subprocess.run(
+        [str(NOTEBOOKS.parent / "nightjar"), "--warehouse", warehouse, *arguments],
+        text=True, capture_output=True, timeout=600, cwd=warehouse,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
 def test_the_incident_review_shows_the_frozen_incident(warehouse, tmp_path):
+    finding = nightjar(warehouse, "findings", "--format", "jsonl")[0]["finding_id"]
+    nightjar(warehouse, "incident", "open", finding)
     page = tmp_path / "incident.html"
     done = run("incident_review", page, "-p", "warehouse", warehouse)
     assert done.returncode == 0, done.stderr[-3000:]
