@@ -162,8 +162,8 @@ def test_the_week_is_the_iso_week_of_the_interval(fake):
 
 
 def test_a_week_can_be_asked_for(fake):
-    run("nightjar_weekly", {"week": "2026-W01", "out": "/tmp/w.html"})
-    assert fake.calls() == [["notebook", "weekly_review", "-p", "week", "2026-W01", "--out", "/tmp/w.html"]]
+    run("nightjar_weekly", {"week": "2026-W01", "out": "/srv/w.html"})
+    assert fake.calls() == [["notebook", "weekly_review", "-p", "week", "2026-W01", "--out", "/srv/w.html"]]
 
 
 def test_the_doctor_also_looks_when_there_was_nothing_to_maintain(fake):
@@ -177,7 +177,7 @@ INCIDENT = {"incident open!": {"incident_id": "inc-1"}}
 
 def test_an_incident_is_opened_and_exported(fake):
     fake.plan(INCIDENT)
-    _, states, _ = run("nightjar_incident", {"finding": "f-3b1c09d2", "severity": "high", "destination": "/tmp/out"})
+    _, states, _ = run("nightjar_incident", {"finding": "f-3b1c09d2", "severity": "high", "destination": "/srv/bundles"})
     assert states == {
         "open": "success",
         "probe": "skipped",
@@ -191,7 +191,7 @@ def test_an_incident_is_opened_and_exported(fake):
         ["incident", "rollback-plan", "inc-1"],
         ["incident", "regression-eval", "inc-1"],
         ["incident", "document", "inc-1"],
-        ["incident", "export", "inc-1", "--to", "/tmp/out"],
+        ["incident", "export", "inc-1", "--to", "/srv/bundles"],
     ]
 
 

@@ -192,7 +192,7 @@ def test_published_snapshots_are_on_the_asset(live):
 def test_an_incident_is_triggered_with_params(live):
     status, run = live.request(
         "/api/v2/dags/nightjar_incident/dagRuns",
-        {"logical_date": None, "conf": {"finding": "f-0a1b2c3d", "destination": "/tmp/bundles"}},
+        {"logical_date": None, "conf": {"finding": "f-0a1b2c3d", "destination": "/srv/bundles"}},
     )
     assert status == 200, run
     states = live.ended("nightjar_incident", run["dag_run_id"])
@@ -200,7 +200,7 @@ def test_an_incident_is_triggered_with_params(live):
         "probe": "skipped",
         **dict.fromkeys(["open", "rollback_plan", "regression_eval", "document", "export"], "success"),
     }
-    assert ["incident", "export", "inc-7", "--to", "/tmp/bundles"] in live.launcher.calls()
+    assert ["incident", "export", "inc-7", "--to", "/srv/bundles"] in live.launcher.calls()
 
 
 @pytest.mark.parametrize("conf", [{}, {"finding": "nothing like an id"}, {"finding": "f-0a1b2c3d", "severity": "worst"}])
