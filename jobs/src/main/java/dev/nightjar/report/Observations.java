@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,9 @@ final class Observations {
 
   private final Map<String, String> sqlByGrain = new TreeMap<>();
 
+  /** Words of all queries; every dimension of every metric is looked up in them. */
+  private final Set<String> words = new TreeSet<>();
+
   private Observations() {}
 
   static Observations packaged() {
@@ -40,6 +44,7 @@ final class Observations {
     for (String grain : PACKAGED) {
       observations.sqlByGrain.put(grain, resource("/sql/observations/" + grain + ".sql"));
     }
+    observations.collectWords();
     return observations;
   }
 
@@ -58,6 +63,14 @@ final class Observations {
       }
       sqlByGrain.put(grain, text(file));
     }
+    collectWords();
+  }
+
+  private void collectWords() {
+    words.clear();
+    for (String sql : sqlByGrain.values()) {
+      words.addAll(List.of(sql.replaceAll("(?m)--.*$", "").split("\\W+", -1)));
+    }
   }
 
   List<String> grains() {
@@ -69,18 +82,12 @@ final class Observations {
    * own, whose columns are only known when it runs.
    */
   boolean mayHave(String grain, String column) {
-    return !PACKAGED.contains(grain) || words().contains(column);
+    return !PACKAGED.contains(grain) || words.contains(column);
   }
 
   /** Every word of the queries, in alphabetical order: columns, and what else SQL says. */
   Set<String> words() {
-    Set<String> words = new TreeSet<>();
-    for (String sql : sqlByGrain.values()) {
-      for (String word : sql.replaceAll("(?m)--.*$", "").split("\\W+", -1)) {
-        words.add(word);
-      }
-    }
-    return words;
+    return Collections.unmodifiableSet(words);
   }
 
   /** The query of a grain; null where there is none. */
