@@ -61,6 +61,13 @@ final class Configuration {
     return Files.exists(here) ? here : null;
   }
 
+  /** A path that the file names: relative ones are meant beside it. */
+  Path beside(String path) {
+    Path file = file();
+    Path given = Path.of(path);
+    return file == null ? given : file.toAbsolutePath().resolveSibling(given).normalize();
+  }
+
   /**
    * The settings, complete with defaults.
    *

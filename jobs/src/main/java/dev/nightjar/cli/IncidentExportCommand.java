@@ -114,7 +114,7 @@ final class IncidentExportCommand implements Task {
           "Nothing says which key signs the bundle: make one with `nightjar keys new DIR` and name"
               + " its signing.key.pem as evidence.signing_key in nightjar.yaml");
     }
-    return SigningKey.read(besideConfiguration(file, invocation));
+    return SigningKey.read(invocation.configuration().beside(file));
   }
 
   private BundleDestination destination(Map<?, ?> evidence, Invocation invocation) {
@@ -137,7 +137,7 @@ final class IncidentExportCommand implements Task {
       place =
           S3Destination.isNamedBy(configured)
               ? configured
-              : besideConfiguration(configured, invocation).toString();
+              : invocation.configuration().beside(configured).toString();
     }
     if (place == null) {
       throw Refusal.usage(
@@ -159,11 +159,4 @@ final class IncidentExportCommand implements Task {
   }
 
   /** Files that the configuration names lie relative to it, wherever the command is run. */
-  private static Path besideConfiguration(String file, Invocation invocation) {
-    Path configuration = invocation.configuration().file();
-    Path named = Path.of(file);
-    return configuration == null
-        ? named
-        : configuration.toAbsolutePath().resolveSibling(named).normalize();
-  }
 }

@@ -1,12 +1,19 @@
 package dev.nightjar.lake;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.CloseableIterable;
 
 /**
  * What a lake looks like from outside, without starting Spark.
@@ -46,5 +53,19 @@ public record Inspection(
       }
     }
     return new Inspection(present, missing, nights, Instant.ofEpochMilli(newest));
+  }
+
+  /** Published nights, from the table's metadata alone. */
+  public static NavigableSet<LocalDate> publishedNights(Lake lake) {
+    NavigableSet<LocalDate> nights = new TreeSet<>();
+    Table report = lake.table("report");
+    try (CloseableIterable<FileScanTask> files = report.newScan().planFiles()) {
+      for (FileScanTask file : files) {
+        nights.add(LocalDate.ofEpochDay(file.file().partition().get(0, Integer.class)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read report", e);
+    }
+    return nights;
   }
 }

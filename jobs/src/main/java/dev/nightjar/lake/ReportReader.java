@@ -9,8 +9,6 @@ import dev.nightjar.model.Metric;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.report.ReportCatalog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +23,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 
 /** Published nights, read back without Spark. */
 public final class ReportReader {
@@ -41,16 +36,7 @@ public final class ReportReader {
 
   /** Published nights, from the table's metadata alone. */
   public NavigableSet<LocalDate> nights() {
-    NavigableSet<LocalDate> nights = new TreeSet<>();
-    Table report = lake.table("report");
-    try (CloseableIterable<FileScanTask> files = report.newScan().planFiles()) {
-      for (FileScanTask file : files) {
-        nights.add(LocalDate.ofEpochDay(file.file().partition().get(0, Integer.class)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read report", e);
-    }
-    return nights;
+    return Inspection.publishedNights(lake);
   }
 
   /** Names of the reports that have rows on a night. */
