@@ -1,6 +1,6 @@
 package dev.nightjar.incident;
 
-import dev.nightjar.incident.PrometheusText.Sample;
+import dev.nightjar.prometheus.PrometheusText.Sample;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

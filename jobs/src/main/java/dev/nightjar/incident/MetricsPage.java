@@ -1,5 +1,6 @@
 package dev.nightjar.incident;
 
+import dev.nightjar.prometheus.PrometheusText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

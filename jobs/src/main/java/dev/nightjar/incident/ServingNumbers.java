@@ -1,6 +1,7 @@
 package dev.nightjar.incident;
 
-import dev.nightjar.incident.PrometheusText.Sample;
+import dev.nightjar.prometheus.PrometheusText;
+import dev.nightjar.prometheus.PrometheusText.Sample;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nightjar.incident.PrometheusText.Sample;
+import dev.nightjar.prometheus.PrometheusText;
+import dev.nightjar.prometheus.PrometheusText.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
-package dev.nightjar.incident;
+package dev.nightjar.prometheus;
 
-import dev.nightjar.incident.PrometheusText.Exemplar;
-import dev.nightjar.incident.PrometheusText.Malformed;
-import dev.nightjar.incident.PrometheusText.Sample;
+import dev.nightjar.prometheus.PrometheusText.Exemplar;
+import dev.nightjar.prometheus.PrometheusText.Malformed;
+import dev.nightjar.prometheus.PrometheusText.Sample;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package dev.nightjar.incident;
+package dev.nightjar.prometheus;
 
 import java.util.ArrayList;
 import java.util.Collections;
