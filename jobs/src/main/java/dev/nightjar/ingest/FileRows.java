@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
 final class FileRows implements Iterator<LandingRow> {
   private final Path path;
   private final long expectedSize;
+  private final Opening opening;
   private final TableContract contract;
   private final int day;
   private final RowCheck check;
@@ -30,8 +32,20 @@ final class FileRows implements Iterator<LandingRow> {
   private long read;
   private long refused;
 
-  FileRows(Path path, long expectedSize, TableContract contract, String dayColumn, RowCheck check) {
+  /** Opens the file when its first row is asked for. */
+  interface Opening {
+    RowReader open() throws IOException;
+  }
+
+  FileRows(
+      Path path,
+      long expectedSize,
+      Opening opening,
+      TableContract contract,
+      String dayColumn,
+      RowCheck check) {
     this.path = path;
+    this.opening = opening;
     this.expectedSize = expectedSize;
     this.contract = contract;
     this.day = dayColumn == null ? -1 : contract.position(dayColumn);
@@ -60,7 +74,7 @@ final class FileRows implements Iterator<LandingRow> {
   private LandingRow advance() {
     try {
       if (reader == null) {
-        reader = LandingFormat.open(path, contract);
+        reader = opening.open();
         Violation mismatch = FileSchema.mismatch(reader.columns(), contract);
         if (mismatch != null) {
           return end(
@@ -141,7 +155,11 @@ final class FileRows implements Iterator<LandingRow> {
 
   private LandingRow end(LandingRow.Refused broken) {
     isDone = true;
+    Map<String, Long> ignored = new HashMap<>(check.ignoredColumns());
+    Map<String, Long> unmapped = Map.of();
     if (reader != null) {
+      reader.left().forEach((name, rows) -> check.ignore(name, rows, ignored));
+      unmapped = reader.unmapped();
       try {
         reader.close();
       } catch (IOException e) {
@@ -150,6 +168,6 @@ final class FileRows implements Iterator<LandingRow> {
       }
     }
     return new LandingRow.End(
-        read, refused, identities.areUnique(), days, new HashMap<>(check.ignoredColumns()), broken);
+        read, refused, identities.areUnique(), days, ignored, unmapped, broken);
   }
 }

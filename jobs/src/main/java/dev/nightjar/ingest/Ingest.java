@@ -9,9 +9,11 @@ import dev.nightjar.lake.ReviewDraws;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Settings;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,13 +36,27 @@ public final class Ingest {
    *
    * @param paths landing files, or folders with a folder per table
    * @param table of every file; null to go by the names of folders and files
+   * @param mapping name of a mapping, or a mapping file, that reads every file; null to go by the
+   *     names of folders
+   * @param given values that mappings ask for, by name
    * @param dryRun whether to do everything but write
    * @param now the instant of the run: {@code ingest_ts} of rows without one, and the bound of
    *     plausible times
    * @param runId of the run
    */
   public record Request(
-      List<String> paths, String table, boolean dryRun, Instant now, String runId) {}
+      List<String> paths,
+      String table,
+      String mapping,
+      Map<String, String> given,
+      boolean dryRun,
+      Instant now,
+      String runId) {
+    /** Of contract rows, and of mapped files that need nothing given. */
+    public Request(List<String> paths, String table, boolean dryRun, Instant now, String runId) {
+      this(paths, table, null, Map.of(), dryRun, now, runId);
+    }
+  }
 
   /**
    * Ingests.
@@ -49,10 +65,11 @@ public final class Ingest {
    *     every attempt to commit
    */
   public IngestResult run(Request request) {
-    LandingFiles found = LandingFiles.at(request.paths(), request.table());
+    Settings settings = lake.settings();
+    Mappings mappings = Mappings.of(settings, request.mapping(), request.given());
+    LandingFiles found = LandingFiles.at(request.paths(), request.table(), mappings);
     List<LandingFile> files = found.found();
     files.forEach(this::refuseView);
-    Settings settings = lake.settings();
     LandingReader reader =
         new LandingReader(
             settings.textColumns(),
@@ -60,6 +77,7 @@ public final class Ingest {
             files.stream().anyMatch(file -> ReviewLabels.areIn(file.table()))
                 ? ReviewDraws.of(lake)
                 : ReviewDraws.NONE,
+            mappings,
             request.now());
     try {
       Map<String, Landed> landed =
@@ -88,9 +106,10 @@ public final class Ingest {
     Map<String, IngestResult.Counts> tables = new LinkedHashMap<>();
     Map<String, Long> reasons = new TreeMap<>();
     Map<String, Long> ignored = new TreeMap<>();
-    int found = 0;
-    int known = 0;
-    int unreadable = 0;
+    Map<String, Long> unmapped = new TreeMap<>();
+    Set<String> found = new HashSet<>();
+    Set<String> fresh = new HashSet<>();
+    Set<String> unreadable = new HashSet<>();
     for (Map.Entry<String, Landed> each : landed.entrySet()) {
       Landed table = each.getValue();
       tables.put(
@@ -99,14 +118,26 @@ public final class Ingest {
               table.read(), table.written(), table.duplicates(), table.quarantined()));
       table.reasons().forEach((code, rows) -> reasons.merge(code, rows, Long::sum));
       table.ignored().forEach((column, rows) -> ignored.put(each.getKey() + "." + column, rows));
-      found += table.files();
-      known += table.known();
-      unreadable += table.unreadable();
+      table.unmapped().forEach((what, records) -> unmapped.merge(what, records, Long::sum));
+      found.addAll(table.files());
+      fresh.addAll(table.files());
+      unreadable.addAll(table.unreadable());
     }
+    // Known is a file whose content every one of its tables has.
+    Set<String> known = new HashSet<>(found);
+    for (Landed table : landed.values()) {
+      Set<String> read = new HashSet<>(table.files());
+      read.removeAll(table.known());
+      known.removeAll(read);
+    }
+    fresh.removeAll(known);
+    fresh.removeAll(unreadable);
     return new IngestResult(
         tables,
         reasons,
-        new IngestResult.FileCounts(found, found - known - unreadable, known, unreadable, skipped),
-        ignored);
+        new IngestResult.FileCounts(
+            found.size(), fresh.size(), known.size(), unreadable.size(), skipped),
+        ignored,
+        unmapped);
   }
 }

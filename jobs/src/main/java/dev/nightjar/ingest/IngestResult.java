@@ -10,12 +10,14 @@ import java.util.Map;
  * @param files counts of files
  * @param ignoredColumns rows by {@code table.column} that the table does not have; a warning, since
  *     newer producers add columns
+ * @param unmapped records that a mapping makes no row of, by {@code mapping: what they are}
  */
 public record IngestResult(
     Map<String, Counts> tables,
     Map<String, Long> quarantineReasons,
     FileCounts files,
-    Map<String, Long> ignoredColumns) {
+    Map<String, Long> ignoredColumns,
+    Map<String, Long> unmapped) {
 
   /**
    * Rows of one table: always {@code read = written + duplicates + quarantined}. A file that is

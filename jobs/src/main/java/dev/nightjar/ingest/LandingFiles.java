@@ -4,6 +4,7 @@ import dev.nightjar.lake.Contract;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.TableDefinition;
+import dev.nightjar.mapping.Mapping;
 import dev.nightjar.model.Refusal;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -19,20 +20,21 @@ import java.util.TreeMap;
 
 /**
  * Finds landing files and the table of each: the name of the nearest folder above it that is a
- * table, else its own name up to the first point or dash.
+ * table or a mapping, else its own name up to the first point or dash.
  */
 final class LandingFiles {
   private static final List<String> TABLES =
       Contract.inputs().stream().map(TableDefinition::name).toList();
 
   private final String table;
-  private final Map<Path, LandingFile> found = new TreeMap<>();
+  private final Mappings mappings;
+  private final Map<Path, List<LandingFile>> found = new TreeMap<>();
   private int skipped;
 
   /**
    * @param table of every file; null to go by names
    */
-  LandingFiles(String table) {
+  LandingFiles(String table, Mappings mappings) {
     if (table != null && !TABLES.contains(table)) {
       String nearest = NearMiss.nearest(table, TABLES);
       throw Refusal.usage(
@@ -43,6 +45,7 @@ final class LandingFiles {
               + String.join(", ", TABLES));
     }
     this.table = table;
+    this.mappings = mappings;
   }
 
   /** Hidden files, markers and checksums that were left alone. */
@@ -50,9 +53,12 @@ final class LandingFiles {
     return skipped;
   }
 
-  /** Files in the order of their paths; each once, however often it was named. */
+  /**
+   * Files in the order of their paths; each once, however often it was named, and for every table
+   * that its mapping fills.
+   */
   List<LandingFile> found() {
-    return List.copyOf(found.values());
+    return found.values().stream().flatMap(List::stream).toList();
   }
 
   /**
@@ -86,34 +92,54 @@ final class LandingFiles {
   }
 
   private void take(Path file, long size, Path root, String problem) {
-    String target = table != null ? table : tableOf(file, root);
+    String target = table != null ? table : nameOf(file, root);
     LandingRow.Refused refused = problem == null ? null : LandingReader.unreadable(problem);
+    Mapping mapping = table != null ? null : mappings.of(target);
+    String uri = file.toUri().toString();
+    if (mapping != null) {
+      List<LandingFile> files = new ArrayList<>();
+      for (String each : mapping.tables()) {
+        // A file that cannot be read is told once, by the first of its tables.
+        LandingRow.Refused told = files.isEmpty() ? refused : null;
+        if (refused == null || told != null) {
+          files.add(new LandingFile(uri, each, size, null, told, mapping.id(), List.of()));
+        }
+      }
+      found.put(file, files);
+      return;
+    }
     if (target == null) {
       target = folderOf(file, root);
       refused = unknownTable(target);
     }
-    found.put(file, new LandingFile(file.toUri().toString(), target, size, null, refused));
+    found.put(file, List.of(LandingFile.of(uri, target, size, refused)));
   }
 
-  private static LandingRow.Refused unknownTable(String name) {
-    String nearest = NearMiss.nearest(name, TABLES);
+  private LandingRow.Refused unknownTable(String name) {
+    List<String> known = new ArrayList<>(TABLES);
+    known.addAll(mappings.names());
+    String nearest = NearMiss.nearest(name, known);
     return new LandingRow.Refused(
         null,
         Reason.UNKNOWN_TABLE.code(),
         "Cannot tell the table of the file"
             + (nearest == null ? "" : " (is it " + nearest + "?)")
             + "; expected it in a folder named as one of "
-            + String.join(", ", TABLES)
-            + ", or --table",
+            + String.join(", ", known)
+            + ", or --table or --mapping",
         null,
         null,
         null);
   }
 
-  private static String tableOf(Path file, Path root) {
+  /** The table or mapping that a file is of; null where no name says it. */
+  private String nameOf(Path file, Path root) {
+    if (mappings.forced() != null) {
+      return mappings.forced();
+    }
     for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
       String name = String.valueOf(folder.getFileName());
-      if (TABLES.contains(name)) {
+      if (TABLES.contains(name) || mappings.of(name) != null) {
         return name;
       }
       if (folder.equals(root.getParent())) {
@@ -171,8 +197,8 @@ final class LandingFiles {
   }
 
   /** All files at the paths. */
-  static LandingFiles at(Collection<String> paths, String table) {
-    LandingFiles files = new LandingFiles(table);
+  static LandingFiles at(Collection<String> paths, String table, Mappings mappings) {
+    LandingFiles files = new LandingFiles(table, mappings);
     new ArrayList<>(paths).forEach(files::add);
     return files;
   }

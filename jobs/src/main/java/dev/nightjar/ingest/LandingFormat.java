@@ -50,6 +50,20 @@ final class LandingFormat {
     }
   }
 
+  /**
+   * The bytes of a file, unpacked.
+   *
+   * @throws UnreadableFile if its compression is damaged
+   */
+  static byte[] bytes(Path path) throws IOException {
+    Compression compression = Compression.of(head(path));
+    try (InputStream in = compression.decoded(Files.newInputStream(path))) {
+      return in.readAllBytes();
+    } catch (IOException | RuntimeException e) {
+      throw compression == Compression.NONE ? failed(e) : broken(compression);
+    }
+  }
+
   /** A refusal that holds nothing of the file. */
   static UnreadableFile broken(Compression compression) {
     return new UnreadableFile(

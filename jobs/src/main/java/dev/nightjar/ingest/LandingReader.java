@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** Reads landing files in tasks: format, contract and privacy gate, row by row. */
@@ -24,34 +26,57 @@ final class LandingReader implements LandingSource {
   private final HashSet<String> textColumns;
   private final PrivacyGate gate;
   private final ReviewDraws draws;
+  private final Mappings mappings;
   private final Instant now;
 
-  LandingReader(Set<String> textColumns, PrivacyGate gate, ReviewDraws draws, Instant now) {
+  LandingReader(
+      Set<String> textColumns,
+      PrivacyGate gate,
+      ReviewDraws draws,
+      Mappings mappings,
+      Instant now) {
     this.textColumns = new HashSet<>(textColumns);
     this.gate = gate;
     this.draws = draws;
+    this.mappings = mappings;
     this.now = now;
   }
 
   @Override
   public LandingFile fingerprint(LandingFile file) {
-    Path path = Path.of(URI.create(file.uri()));
     String sha256 = null;
     LandingRow.Refused problem = file.problem();
-    try (InputStream in = Files.newInputStream(path)) {
-      sha256 = Sha256.of(in);
+    try {
+      sha256 = hash(file.uri());
+      if (file.mapping() != null) {
+        List<String> parts = new ArrayList<>(List.of(sha256, mappings.fingerprint(file.mapping())));
+        for (String other : file.beside()) {
+          parts.add(hash(other));
+        }
+        sha256 = Sha256.of(String.join(" ", parts));
+      }
     } catch (IOException e) {
       problem = problem == null ? unreadable(why(e)) : problem;
     }
-    return new LandingFile(file.uri(), file.table(), file.sizeBytes(), sha256, problem);
+    return file.read(sha256, problem);
+  }
+
+  private static String hash(String uri) throws IOException {
+    try (InputStream in = Files.newInputStream(Path.of(URI.create(uri)))) {
+      return Sha256.of(in);
+    }
   }
 
   @Override
   public Iterator<LandingRow> read(LandingFile file) {
     TableContract contract = TableContract.of(file.table(), textColumns);
+    Path path = Path.of(URI.create(file.uri()));
     return new FileRows(
-        Path.of(URI.create(file.uri())),
+        path,
         file.sizeBytes(),
+        file.mapping() == null
+            ? () -> LandingFormat.open(path, contract)
+            : () -> MappedRows.open(path, file, mappings),
         contract,
         Contract.table(file.table()).dayColumn(),
         new RowCheck(contract, gate, draws, now));

@@ -334,8 +334,13 @@ final class RowCheck {
   }
 
   private void ignore(String name) {
+    ignore(name, 1, ignored);
+  }
+
+  /** Counts rows by a name that is not stored; a name that looks private is not said. */
+  void ignore(String name, long rows, Map<String, Long> into) {
     boolean mayName = name.length() <= 100 && gate.mayShow(name);
-    ignored.merge(mayName && ignored.size() < 100 ? name : "(other)", 1L, Long::sum);
+    into.merge(mayName && into.size() < 100 ? name : "(other)", rows, Long::sum);
   }
 
   /** Notes what must not be stored; whether the text is clean. */

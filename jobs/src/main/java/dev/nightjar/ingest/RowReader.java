@@ -3,6 +3,7 @@ package dev.nightjar.ingest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the rows of one landing file in order. */
 interface RowReader extends Closeable {
@@ -18,4 +19,14 @@ interface RowReader extends Closeable {
    * @throws IOException if the file breaks off or cannot be decoded
    */
   RawRow next() throws IOException;
+
+  /** Rows by attribute that a mapping neither reads nor keeps. */
+  default Map<String, Long> left() {
+    return Map.of();
+  }
+
+  /** Records that a mapping makes no row of, by what they are. */
+  default Map<String, Long> unmapped() {
+    return Map.of();
+  }
 }

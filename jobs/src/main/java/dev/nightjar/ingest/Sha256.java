@@ -28,6 +28,10 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  static String of(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   static String of(RawRow row) {
     byte[] bytes =
         row.bytes() != null ? row.bytes() : text(row.values()).getBytes(StandardCharsets.UTF_8);

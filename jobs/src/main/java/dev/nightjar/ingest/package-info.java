@@ -1,8 +1,8 @@
 /**
- * Landing files (Parquet, Avro, JSON Lines, CSV) to rows of the contract: parsing, contract check,
- * privacy gate, quarantine, duplicates.
+ * Landing files (Parquet, Avro, JSON Lines, CSV, and what a mapping reads) to rows of the contract:
+ * parsing, contract check, privacy gate, quarantine, duplicates.
  *
- * <p>May import: {@code model} and {@code lake}.
+ * <p>May import: {@code model}, {@code lake} and {@code mapping}.
  *
  * <p>Before it: landing files. After it: {@code lake}, which writes the rows.
  */

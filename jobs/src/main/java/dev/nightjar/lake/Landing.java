@@ -43,21 +43,24 @@ public final class Landing {
    * What became of the files of one table. Always {@code read = written + duplicates +
    * quarantined}; a file that is refused as a whole counts as one row read and quarantined.
    *
+   * @param files by their URI; a mapping can make rows of several tables of one file
    * @param known files whose content was ingested before
    * @param unreadable files that were refused as a whole
    * @param reasons quarantined rows by reason code
    * @param ignored rows by column that the table does not have
+   * @param unmapped records that a mapping makes no row of, by {@code mapping: what they are}
    */
   public record Landed(
-      int files,
-      int known,
-      int unreadable,
+      Set<String> files,
+      Set<String> known,
+      Set<String> unreadable,
       long read,
       long written,
       long duplicates,
       long quarantined,
       Map<String, Long> reasons,
-      Map<String, Long> ignored) {}
+      Map<String, Long> ignored,
+      Map<String, Long> unmapped) {}
 
   /** Lands the files; the result is by table, in the order of the contract. */
   public Map<String, Landed> land(List<LandingFile> found) {
@@ -112,13 +115,13 @@ public final class Landing {
   /** The files of one table. */
   private final class Batch {
     private final String table;
-    private final int files;
+    private final Set<String> files = new HashSet<>();
     private final List<LandingFile> refusedFiles = new ArrayList<>();
     private final Quarantine quarantine;
     private final List<LandingLedger.Entry> entries;
     private final LandingFrame frame;
     private final Map<String, Long> reasons = new TreeMap<>();
-    private int known;
+    private final Set<String> known = new HashSet<>();
 
     Batch(
         String table,
@@ -127,14 +130,14 @@ public final class Landing {
         Quarantine quarantine,
         List<LandingLedger.Entry> entries) {
       this.table = table;
-      this.files = all.size();
+      all.forEach(file -> files.add(file.uri()));
       this.quarantine = quarantine;
       this.entries = entries;
       List<LandingFile> fresh = new ArrayList<>();
       Set<String> seen = new HashSet<>(ledger);
       for (LandingFile file : all) {
         if (file.sha256() != null && !seen.add(LandingLedger.key(file))) {
-          known++;
+          known.add(file.uri());
         } else if (file.problem() != null) {
           refusedFiles.add(file);
         } else {
@@ -157,7 +160,9 @@ public final class Landing {
       Map<String, Long> ignored = new TreeMap<>();
       long read = refusedFiles.size();
       long quarantined = refusedFiles.size();
-      int unreadable = refusedFiles.size();
+      Map<String, Long> unmapped = new TreeMap<>();
+      Set<String> unreadable = new HashSet<>();
+      refusedFiles.forEach(file -> unreadable.add(file.uri()));
       if (frame != null) {
         written = new UniqueWrite(lake, Contract.table(table), runId).write(frame, isDry);
         long refusedRows = 0;
@@ -166,7 +171,7 @@ public final class Landing {
           LandingFile landing = frame.files().get(file);
           if (end.broken() != null) {
             refuse(landing, end.broken());
-            unreadable++;
+            unreadable.add(landing.uri());
             read++;
             quarantined++;
             continue;
@@ -174,6 +179,8 @@ public final class Landing {
           read += end.read();
           refusedRows += end.refused();
           end.ignored().forEach((column, rows) -> ignored.merge(column, rows, Long::sum));
+          end.unmapped()
+              .forEach((what, n) -> unmapped.merge(landing.mapping() + ": " + what, n, Long::sum));
           long accepted = end.read() - end.refused();
           long ofFile =
               written.byFile() == null ? accepted : written.byFile().getOrDefault(file, 0L);
@@ -194,7 +201,8 @@ public final class Landing {
           written.duplicates(),
           quarantined,
           reasons,
-          ignored);
+          ignored,
+          unmapped);
     }
 
     private void refuse(LandingFile file, LandingRow.Refused refused) {

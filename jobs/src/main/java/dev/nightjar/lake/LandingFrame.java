@@ -55,7 +55,11 @@ final class LandingFrame implements AutoCloseable {
           DataTypes.createStructField(
               "_days", DataTypes.createArrayType(DataTypes.IntegerType), true),
           DataTypes.createStructField(
-              "_ignored", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType), true));
+              "_ignored", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType), true),
+          DataTypes.createStructField(
+              "_unmapped",
+              DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType),
+              true));
 
   private final List<LandingFile> files;
   private final List<String> columns;
@@ -161,6 +165,7 @@ final class LandingFrame implements AutoCloseable {
       cells[10] = end.unique();
       cells[11] = end.days().toArray();
       cells[12] = CollectionConverters.asScala(end.ignored());
+      cells[13] = CollectionConverters.asScala(end.unmapped());
       if (end.broken() != null) {
         refuse(cells, end.broken());
       }
@@ -205,7 +210,8 @@ final class LandingFrame implements AutoCloseable {
                 "_refused",
                 "_unique",
                 "_days",
-                "_ignored");
+                "_ignored",
+                "_unmapped");
     for (Row end : found.collectAsList()) {
       String code = end.getString(1);
       ends.put(
@@ -216,6 +222,7 @@ final class LandingFrame implements AutoCloseable {
               end.getBoolean(6),
               new HashSet<>(end.<Integer>getList(7)),
               end.<String, Long>getJavaMap(8),
+              end.<String, Long>getJavaMap(9),
               code == null
                   ? null
                   : new LandingRow.Refused(

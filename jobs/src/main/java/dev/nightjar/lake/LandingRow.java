@@ -39,6 +39,7 @@ public sealed interface LandingRow extends Serializable {
    * @param unique whether surely no two accepted rows have the same identifier
    * @param days days since 1970 that its accepted rows belong to; empty for tables without days
    * @param ignored rows by column that the table does not have
+   * @param unmapped records of which a mapping makes no row of any table, by what they are
    * @param broken why the file counts as unreadable and none of its rows does; null when it is
    *     whole
    */
@@ -48,6 +49,7 @@ public sealed interface LandingRow extends Serializable {
       boolean unique,
       Set<Integer> days,
       Map<String, Long> ignored,
+      Map<String, Long> unmapped,
       Refused broken)
       implements LandingRow {}
 }

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param minimumSubjects fewest subjects of a printed slice
  * @param textColumns further columns that the privacy gate reads as free text, {@code table.column}
  * @param allow literals that the privacy gate lets pass
- * @param more sections that later stages read: retention, evidence, notify, metrics, openlineage
+ * @param more sections that later stages read: mappings, retention, evidence, notify, metrics,
+ *     openlineage
  */
 public record Settings(
     Catalog catalog,

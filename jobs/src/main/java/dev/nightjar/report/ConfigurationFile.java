@@ -76,7 +76,7 @@ public final class ConfigurationFile {
             ? namespace.asText()
             : namespace.path("outputs").asText(defaults.namespace()),
         strings("/spark"),
-        folders(),
+        folders("reports"),
         JSON.convertValue(at("overrides"), new TypeReference<>() {}),
         privacy.path("minimum_subjects").asInt(defaults.minimumSubjects()),
         words("/privacy/text_columns"),
@@ -122,14 +122,14 @@ public final class ConfigurationFile {
     return inputs;
   }
 
-  private List<String> folders() {
-    JsonNode reports = document.root().path("reports");
-    if (reports.isTextual()) {
-      return List.of(beside(text("/reports")));
+  private List<String> folders(String key) {
+    JsonNode named = document.root().path(key);
+    if (named.isTextual()) {
+      return List.of(beside(text("/" + key)));
     }
     List<String> folders = new ArrayList<>();
-    for (int i = 0; i < reports.size(); i++) {
-      folders.add(beside(text("/reports/" + i)));
+    for (int i = 0; i < named.size(); i++) {
+      folders.add(beside(text("/" + key + "/" + i)));
     }
     return folders;
   }
@@ -161,6 +161,9 @@ public final class ConfigurationFile {
       if (document.root().has(section)) {
         more.put(section, value("/" + section));
       }
+    }
+    if (document.root().has("mappings")) {
+      more.put("mappings", folders("mappings"));
     }
     return more;
   }

@@ -78,6 +78,18 @@ public final class YamlDocument {
     Fault.refuse(SchemaCheck.of(this, schema));
   }
 
+  /**
+   * Does nothing where there are no faults.
+   *
+   * @param messages by the JSON pointer of the value that is at fault
+   * @throws Refusal with every fault and its place
+   */
+  public void refuse(Map<String, String> messages) {
+    List<Fault> faults = new ArrayList<>();
+    messages.forEach((pointer, message) -> faults.add(fault(pointer, message)));
+    Fault.refuse(faults);
+  }
+
   /** A fault of the value at a pointer. */
   Fault fault(String pointer, String message) {
     Place place = place(values, pointer);

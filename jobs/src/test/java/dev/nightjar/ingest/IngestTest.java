@@ -64,6 +64,7 @@ class IngestTest {
                     "model_prices", new Counts(1, 1, 0, 0)),
                 Map.of("unknown_value", 1L, "malformed_row", 1L),
                 new FileCounts(5, 5, 0, 0, 2),
+                Map.of(),
                 Map.of()));
     assertThat(texts(lake, "select request_id from llm.llm_traces order by 1"))
         .containsExactly("r1", "r2", "r4");
@@ -206,8 +207,8 @@ class IngestTest {
             "llm_trace|unknown_table|Cannot tell the table of the file (is it llm_traces?); expected"
                 + " it in a folder named as one of llm_traces, llm_trace_content, retrieval_events,"
                 + " tool_calls, guardrail_events, evaluations, claim_verifications, user_feedback,"
-                + " expected_documents, gpu_telemetry, infra_metrics, model_prices, deployments, or"
-                + " --table");
+                + " expected_documents, gpu_telemetry, infra_metrics, model_prices, deployments, otlp, or"
+                + " --table or --mapping");
   }
 
   @Test

@@ -123,8 +123,9 @@ final class Landings {
 
   static Iterator<LandingRow> reading(Path file, String table) {
     try {
-      return new LandingReader(Set.of(), PrivacyGate.standard(), ReviewDraws.NONE, NOW)
-          .read(new LandingFile(file.toUri().toString(), table, Files.size(file), null, null));
+      return new LandingReader(
+              Set.of(), PrivacyGate.standard(), ReviewDraws.NONE, Mappings.packaged(), NOW)
+          .read(LandingFile.of(file.toUri().toString(), table, Files.size(file), null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -357,7 +357,8 @@ class RefusedRowsTest {
 
     assertThat(rows.get(0)).isInstanceOf(LandingRow.Accepted.class);
     assertThat(rows.get(1))
-        .isEqualTo(new LandingRow.End(1, 0, true, java.util.Set.of(20780), Map.of(), null));
+        .isEqualTo(
+            new LandingRow.End(1, 0, true, java.util.Set.of(20780), Map.of(), Map.of(), null));
   }
 
   @Test

@@ -54,7 +54,8 @@ class ConfigurationFileTest {
     assertThat(settings.textColumns()).isEqualTo(Set.of("tool_calls.note"));
     assertThat(settings.allow()).isEqualTo(Set.of("support@example.com"));
     assertThat(settings.more())
-        .containsOnlyKeys("retention", "evidence", "notify", "metrics", "openlineage", "options")
+        .containsOnlyKeys(
+            "mappings", "retention", "evidence", "notify", "metrics", "openlineage", "options")
         .containsEntry("notify", Map.of("command", List.of("/usr/local/bin/page-someone")));
   }
 

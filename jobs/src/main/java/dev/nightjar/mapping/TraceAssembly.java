@@ -1,0 +1,147 @@
+package dev.nightjar.mapping;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts the spans of OTLP/JSON documents together by trace: a trace with at least one GenAI span is
+ * a request. Events that arrive as log records belong to their span.
+ */
+final class TraceAssembly implements Assembly {
+  private final Mapping mapping;
+  private final String table;
+  private final Map<String, Object> beside;
+  private final boolean tellsAll;
+  private final Map<String, Map<String, OtlpSpan>> traces = new LinkedHashMap<>();
+  private final Map<String, List<OtlpEvent>> events = new LinkedHashMap<>();
+  private final Mapped mapped = Mapped.empty();
+
+  TraceAssembly(Mapping mapping, String table, Map<String, Object> beside) {
+    this.mapping = mapping;
+    this.table = table;
+    this.beside = beside;
+    this.tellsAll = table.equals(mapping.tables().get(0));
+  }
+
+  @Override
+  public void add(long line, Object document) {
+    boolean isKnown = false;
+    for (Object resource : OtlpValues.list(OtlpValues.field(document, "resourceSpans"))) {
+      isKnown = true;
+      Map<String, Object> of = resource(resource);
+      scopes(resource, "scopeSpans").forEach(scope -> spans(line, scope, scoped(of, scope)));
+      scopes(resource, "instrumentationLibrarySpans")
+          .forEach(scope -> spans(line, scope, scoped(of, scope)));
+    }
+    for (Object resource : OtlpValues.list(OtlpValues.field(document, "resourceLogs"))) {
+      isKnown = true;
+      Map<String, Object> of = resource(resource);
+      scopes(resource, "scopeLogs").forEach(scope -> logs(line, scope, scoped(of, scope)));
+    }
+    if (!isKnown) {
+      refuse(
+          line,
+          Map.of(),
+          "malformed_row",
+          "the document has neither resourceSpans nor resourceLogs; expected OTLP/JSON as the"
+              + " OpenTelemetry Collector's file exporter writes it");
+    }
+  }
+
+  private Map<String, Object> resource(Object resource) {
+    Map<String, Object> of = new LinkedHashMap<>(beside);
+    Object attributes = OtlpValues.field(OtlpValues.field(resource, "resource"), "attributes");
+    OtlpValues.attributes(attributes).forEach((key, value) -> of.put("resource:" + key, value));
+    return of;
+  }
+
+  private static List<?> scopes(Object resource, String name) {
+    return OtlpValues.list(OtlpValues.field(resource, name));
+  }
+
+  private static Map<String, Object> scoped(Map<String, Object> resource, Object scope) {
+    Map<String, Object> scoped = new LinkedHashMap<>(resource);
+    Object of = OtlpValues.field(scope, "scope");
+    for (String name : List.of("name", "version")) {
+      if (OtlpValues.field(of, name) instanceof String text) {
+        scoped.put("scope:" + name, text);
+      }
+    }
+    return scoped;
+  }
+
+  private void spans(long line, Object scope, Map<String, Object> around) {
+    for (Object each : OtlpValues.list(OtlpValues.field(scope, "spans"))) {
+      OtlpSpan span = each instanceof Map<?, ?> map ? new OtlpSpan(line, map, around) : null;
+      if (span == null || span.traceId() == null || span.id() == null || span.start() == 0) {
+        refuse(
+            line,
+            identity(span),
+            "malformed_span",
+            "a span without a valid traceId, spanId or startTimeUnixNano; expected 32 and 16"
+                + " hexadecimal digits and nanoseconds since 1970");
+        continue;
+      }
+      Map<String, OtlpSpan> trace =
+          traces.computeIfAbsent(span.traceId(), t -> new LinkedHashMap<>());
+      if (trace.put(span.id(), span) != null) {
+        unmapped("span delivered twice");
+      }
+    }
+  }
+
+  private static Map<String, Object> identity(OtlpSpan span) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    if (span != null && span.traceId() != null) {
+      identity.put("trace_id", span.traceId());
+    }
+    if (span != null && span.id() != null) {
+      identity.put("span_id", span.id());
+    }
+    return identity;
+  }
+
+  private void logs(long line, Object scope, Map<String, Object> around) {
+    for (Object each : OtlpValues.list(OtlpValues.field(scope, "logRecords"))) {
+      OtlpEvent event = each instanceof Map<?, ?> map ? OtlpEvent.ofLog(line, map, around) : null;
+      if (event == null || event.name().isEmpty() || event.traceId() == null) {
+        unmapped("log record without a name or a trace");
+      } else {
+        events.computeIfAbsent(event.traceId(), t -> new ArrayList<>()).add(event);
+      }
+    }
+  }
+
+  @Override
+  public Mapped finish() {
+    traces.forEach(
+        (traceId, spans) -> {
+          List<OtlpSpan> inOrder = new ArrayList<>(spans.values());
+          inOrder.sort(Comparator.comparingLong(OtlpSpan::start).thenComparing(OtlpSpan::id));
+          new TraceRows(mapping, table, tellsAll, mapped)
+              .add(inOrder, events.getOrDefault(traceId, List.of()));
+        });
+    events.forEach(
+        (traceId, ofTrace) -> {
+          if (!traces.containsKey(traceId)) {
+            new TraceRows(mapping, table, tellsAll, mapped).addOrphans(ofTrace);
+          }
+        });
+    return mapped;
+  }
+
+  private void unmapped(String what) {
+    if (tellsAll) {
+      mapped.unmapped(what);
+    }
+  }
+
+  private void refuse(long line, Map<String, Object> identity, String code, String problem) {
+    if (tellsAll) {
+      mapped.rows().add(new MappedRow(line, table, identity, code, problem));
+    }
+  }
+}
