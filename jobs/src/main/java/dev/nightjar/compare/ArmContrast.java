@@ -9,16 +9,13 @@ import dev.nightjar.stats.StudentT;
 
 /**
  * One metric of a canary against the concurrent baseline arm. Both arms share the day, so no noise
- * between days enters: what is tested is sampling, with users as clusters where the metric keeps
- * subject buckets. The canary passes when harm beyond the margin is ruled out (one-sided 5 %),
- * fails when harm is shown and is larger than the margin, and is open otherwise.
+ * between days enters: what is tested is sampling, clustered by what the deployment says that
+ * traffic was divided by. The canary passes when harm beyond the margin is ruled out (one-sided 5
+ * %), fails when harm is shown and is larger than the margin, and is open otherwise.
  */
 final class ArmContrast {
   /** Units of an arm below which nothing is tested. */
   private static final double FEWEST_UNITS = 30;
-
-  /** Share of an arm's units from one of 64 subject buckets that makes it one subject's arm. */
-  private static final double DOMINATED = 0.25;
 
   private static final double ALPHA = 0.05;
   private static final double POWER = Normal.upperQuantile(ALPHA) + Normal.upperQuantile(0.2);
@@ -34,6 +31,8 @@ final class ArmContrast {
   /** Estimates and tests. */
   final Method method;
 
+  private final Assignment assignment;
+  private final ArmVariance arms;
   final Change change;
   final Contrast contrast;
   final double margin;
@@ -55,7 +54,13 @@ final class ArmContrast {
   /** {@link #harmP} after false discovery control over the canary's metrics. */
   double harmQ = Double.NaN;
 
-  ArmContrast(Timeline line, int statistic, Day canary, Day control, JudgedRate judged) {
+  ArmContrast(
+      Timeline line,
+      int statistic,
+      Day canary,
+      Day control,
+      JudgedRate judged,
+      Assignment assignment) {
     this.line = line;
     this.statistic = statistic;
     this.canary = canary;
@@ -63,7 +68,9 @@ final class ArmContrast {
     this.judged = judged;
     method = judged == null ? line.method : judged.method;
     Metric metric = line.metric;
-    unsupported = unsupported(metric, canary, control, judged);
+    this.assignment = assignment;
+    arms = control == null ? null : new ArmVariance(assignment, metric, method, canary, control);
+    unsupported = unsupported(metric);
     if (control == null) {
       change = Change.UNKNOWN;
       contrast = Contrast.NONE;
@@ -74,11 +81,11 @@ final class ArmContrast {
       harmP = Double.NaN;
       return;
     }
-    change = method.change(metric, statistic, canary, control, 1, 1);
-    contrast = method.contrast(metric, canary, control, 1)[statistic];
+    change = arms.change(statistic);
+    contrast = arms.contrast(statistic);
     double base = method.estimate(metric, statistic, control, 1).value();
     margin = metric.margin().around(base);
-    double degrees = degrees(canary, control);
+    double degrees = arms.degrees();
     double oneSided =
         StudentT.criticalValue(1 - 2 * ALPHA, degrees) / Normal.criticalValue(Method.LEVEL);
     double up = change.value() + oneSided * (change.upper() - change.value());
@@ -106,7 +113,7 @@ final class ArmContrast {
     inferiorityP = inferiority(metric);
   }
 
-  private static String unsupported(Metric metric, Day canary, Day control, JudgedRate judged) {
+  private String unsupported(Metric metric) {
     String unestimable = Weighing.unestimable(canary, control, " of the baseline arm");
     if (unestimable != null) {
       return unestimable;
@@ -125,37 +132,15 @@ final class ArmContrast {
     if (canary.units < FEWEST_UNITS) {
       return Reasons.fewUnits(canary.units, FEWEST_UNITS, "in the canary");
     }
-    for (Day arm : new Day[] {canary, control}) {
-      if (arm.largestBucketShare() > DOMINATED) {
-        return "one subject, or a few, make "
-            + Numbers.percent(arm.largestBucketShare())
-            + " of the "
-            + (arm.equals(canary) ? "canary" : "baseline arm")
-            + ": the arms cannot be compared";
-      }
-    }
-    return null;
-  }
-
-  /** Clusters of the smaller arm less one: its buckets with units, or its units. */
-  private static double degrees(Day canary, Day control) {
-    return Math.max(1, Math.min(clusters(canary), clusters(control)) - 1);
-  }
-
-  private static double clusters(Day arm) {
-    double filled = 0;
-    for (double units : arm.bucketDenominator) {
-      filled += units > 0 ? 1 : 0;
-    }
-    return arm.hasBuckets() ? Math.min(filled, arm.units) : arm.units;
+    return arms.unknown();
   }
 
   /** Farrington and Manning's test for rates, elsewhere a normal one from the interval. */
   private double inferiority(Metric metric) {
     boolean plain = method.equals(RateMethod.INSTANCE);
     if (plain && metric.worse() != Direction.BOTH && margin > 0) {
-      Rate now = RateMethod.rate(metric, canary);
-      Rate then = RateMethod.rate(metric, control);
+      Rate now = RateMethod.rate(metric, arms.canary);
+      Rate then = RateMethod.rate(metric, arms.control);
       return metric.worse() == Direction.HIGHER
           ? FarringtonManning.ofBadRates(
                   now.events(), now.size(), then.events(), then.size(), margin)
@@ -203,6 +188,11 @@ final class ArmContrast {
   }
 
   String reason() {
+    String said = said();
+    return assignment.note() == null || !tested() ? said : said + "; " + assignment.note();
+  }
+
+  private String said() {
     Metric m = line.metric;
     if (!tested()) {
       return unsupported == null ? Reasons.noError() : unsupported;

@@ -3,6 +3,7 @@ package dev.nightjar.compare;
 import dev.nightjar.model.Baseline;
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Deployment;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
@@ -12,7 +13,9 @@ import dev.nightjar.stats.BenjaminiHochberg;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,15 +31,19 @@ final class Canaries {
   /** Name of the statement among the statistics. */
   static final String STATEMENT = Comparison.STATEMENTS.get(0);
 
+  private static final String APPLICATION = "application";
   private static final String DIMENSION = "deployment_arm";
-  private static final String CANARY = "canary";
-  private static final String CONTROL = "baseline";
+  private static final String CANARY = Assignment.CANARY;
+  private static final String CONTROL = Assignment.CONTROL;
   private static final double NONE = Double.NaN;
 
   private final LocalDate night;
+  private final List<Deployment> deployments;
+  private final Map<String, Assignment> assignments = new HashMap<>();
 
-  private Canaries(LocalDate night) {
+  private Canaries(LocalDate night, List<Deployment> deployments) {
     this.night = night;
+    this.deployments = deployments;
   }
 
   /**
@@ -47,8 +54,9 @@ final class Canaries {
     return slice.size() > 1 && slice.dimensions().contains(DIMENSION);
   }
 
-  static List<Comparison> of(LocalDate night, List<FamilyNight> nights) {
-    Canaries canaries = new Canaries(night);
+  static List<Comparison> of(
+      LocalDate night, List<FamilyNight> nights, List<Deployment> deployments) {
+    Canaries canaries = new Canaries(night, deployments);
     SortedMap<Slice, List<ArmContrast>> bySlice = new TreeMap<>();
     for (FamilyNight n : nights) {
       canaries
@@ -95,10 +103,17 @@ final class Canaries {
       Day beside = usable ? control.on(night) : null;
       JudgedRate judged = usable ? JudgedRate.ofArms(line, control, night) : null;
       for (int s = 0; s < line.method.statistics(metric).size(); s++) {
-        contrasts.add(new ArmContrast(line, s, line.on(night), beside, judged));
+        contrasts.add(
+            new ArmContrast(line, s, line.on(night), beside, judged, assignment(line.slice)));
       }
     }
     return contrasts;
+  }
+
+  private Assignment assignment(Slice canary) {
+    String application = canary.values().get(APPLICATION);
+    return assignments.computeIfAbsent(
+        String.valueOf(application), a -> Assignment.of(deployments, application, night));
   }
 
   /**
@@ -179,7 +194,7 @@ final class Canaries {
   }
 
   private static String name(List<ArmContrast> report) {
-    String application = report.get(0).line.slice.values().get("application");
+    String application = report.get(0).line.slice.values().get(APPLICATION);
     return application == null ? "the canary" : "the canary of " + application;
   }
 

@@ -17,7 +17,7 @@ record Clustering(double clustered, double binomial) {
 
   static Clustering of(Metric metric, Day day) {
     boolean quantile = metric.kind() == MetricKind.QUANTILE && day.evenlyWeighted();
-    if ((metric.kind() != MetricKind.RATE && !quantile) || !metric.core() || !day.hasBuckets()) {
+    if ((metric.kind() != MetricKind.RATE && !quantile) || !day.hasBuckets()) {
       return UNKNOWN;
     }
     BucketJackknife.Estimate e = BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
@@ -53,12 +53,20 @@ record Clustering(double clustered, double binomial) {
    * normal quantile of q (the first term of the tetrachoric series).
    */
   static double effect(Draft d, double pooled) {
-    double alone = d.current.binomialVariance + d.baseline.binomialVariance;
-    if (d.metric().kind() != MetricKind.QUANTILE || !(alone > 0)) {
-      return pooled;
+    boolean known = d.current.binomialVariance + d.baseline.binomialVariance > 0;
+    return d.metric().kind() == MetricKind.QUANTILE && known
+        ? effect(d.metric(), d.statistic, d.current, d.baseline)
+        : pooled;
+  }
+
+  /** The same of two days by themselves; 1 where neither keeps buckets. */
+  static double effect(Metric metric, int statistic, Day one, Day other) {
+    double alone = one.binomialVariance + other.binomialVariance;
+    if (!(alone > 0)) {
+      return 1;
     }
-    double places = (d.current.clusteredVariance + d.baseline.clusteredVariance) / alone;
-    double q = d.metric().quantiles().get(d.statistic);
+    double places = (one.clusteredVariance + other.clusteredVariance) / alone;
+    double q = metric.quantiles().get(statistic);
     double z = Normal.upperQuantile(q);
     double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
     return 1 + Math.max(0, places - 1) * density * density / (q * (1 - q));

@@ -258,6 +258,25 @@ final class Day {
     return new Day(s);
   }
 
+  /**
+   * This day with so many units worth one independent one, whatever its buckets say; what people
+   * said keeps no buckets either.
+   */
+  Day worth(double unitsOfOne) {
+    DaySums s = DaySums.of(this, 1);
+    s.index = index;
+    s.count = count;
+    s.late = late;
+    s.sketch = sketch;
+    s.bucketNumerator = NONE;
+    s.bucketDenominator = NONE;
+    s.moments = NONE;
+    s.clusteredVariance = 0;
+    s.binomialVariance = 0;
+    s.clustering = unitsOfOne;
+    return new Day(s);
+  }
+
   /** What is left of this day without the units of a part of it. */
   Day without(Day part) {
     DaySums s = DaySums.of(this, 1);

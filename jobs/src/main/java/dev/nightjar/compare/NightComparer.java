@@ -86,7 +86,7 @@ public final class NightComparer {
     FalseDiscovery.correct(drafts);
     List<Comparison> rows =
         new ArrayList<>(nights.parallelStream().flatMap(n -> n.rows().stream()).toList());
-    rows.addAll(Canaries.of(night, nights));
+    rows.addAll(Canaries.of(night, nights, settings.deployments()));
     rows.addAll(JudgeChange.of(night, nights));
     Attributions attributions = new Attributions(night, windows, cells, settings.minimumSubjects());
     List<Finding> findings =

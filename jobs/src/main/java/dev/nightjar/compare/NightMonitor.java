@@ -179,7 +179,7 @@ public final class NightMonitor {
         new PinnedBaseline(REFERENCE, days.firstKey(), days.lastKey(), Set.of(night));
     days.put(place, profile);
     CompareSettings settings =
-        new CompareSettings(List.of(all), Set.of(), minimumSubjects, Map.of());
+        new CompareSettings(List.of(all), Set.of(), minimumSubjects, Map.of(), List.of());
     Series series = new Series(metric, Slice.ALL, evaluator, evaluatorVersion, days);
     return NightComparer.of(List.of(series), settings).compare(place).comparisons().stream()
         .filter(row -> row.statisticName().equals(statistic) && !row.isStatement())

@@ -71,7 +71,7 @@ final class RateMethod implements Method {
     double independent = independentSize(day);
     double effect = 1;
     double fewer = Math.min(share, 1 - share) * independent;
-    if (metric.core() && day.hasBuckets() && fewer >= FEWEST_EVENTS) {
+    if (day.hasBuckets() && fewer >= FEWEST_EVENTS) {
       BucketJackknife.Estimate clustered =
           BucketJackknife.ratio(day.bucketNumerator, day.bucketDenominator);
       if (clustered.isReliable()) {
@@ -89,7 +89,7 @@ final class RateMethod implements Method {
    */
   private static Rate rate(Metric metric, Day day, Day baseline) {
     double events = day.binomialVariance + baseline.binomialVariance;
-    if (!metric.core() || events < FEWEST_EVENTS || day.clustering != 1) {
+    if (events < FEWEST_EVENTS || day.clustering != 1) {
       return rate(metric, day);
     }
     double effect = (day.clusteredVariance + baseline.clusteredVariance) / events;

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,11 +44,21 @@ final class CompareStage {
   private final Map<String, String> incidents;
   private final ProfileStore store;
   private final NightComparer comparer;
+  private final Deployments deployments;
 
   /** By night, so that a change that lasts keeps its name. */
   private final Map<LocalDate, List<Finding>> findings = new HashMap<>();
 
-  CompareStage(Lake lake, ReportCatalog catalog, RunContext run, LocalDate first, LocalDate last) {
+  /**
+   * @param read inputs that the run has read already, by base table
+   */
+  CompareStage(
+      Lake lake,
+      ReportCatalog catalog,
+      RunContext run,
+      Map<String, Long> read,
+      LocalDate first,
+      LocalDate last) {
     this.lake = lake;
     this.run = run;
     List<Metric> metrics = new ArrayList<>();
@@ -68,6 +79,7 @@ final class CompareStage {
     this.incidents = new IncidentStore(lake).byFinding();
     run.progress().at("read profiles", 0, 0);
     this.store = new ProfileStore(lake);
+    this.deployments = Deployments.read(lake, read, first, last);
     this.comparer =
         NightComparer.of(
                 store.series(metrics, days),
@@ -75,7 +87,8 @@ final class CompareStage {
                     pinned,
                     baselines.excluded(),
                     lake.settings().minimumSubjects(),
-                    failureClasses))
+                    failureClasses,
+                    deployments.all()))
             .withCells(new StoredCells(lake, days));
   }
 
@@ -152,9 +165,14 @@ final class CompareStage {
     return branch;
   }
 
-  /** Snapshots of every input that the night's profiles were made from, by base table. */
+  /**
+   * Snapshots of every input that the night's profiles were made from, and of what is read to
+   * compare them, by base table.
+   */
   Map<String, Long> inputs(LocalDate night) {
-    return RunInputs.of(lake, store.snapshots().runs(night));
+    SortedMap<String, Long> inputs = RunInputs.of(lake, store.snapshots().runs(night));
+    inputs.putAll(deployments.snapshots());
+    return inputs;
   }
 
   Map<String, String> hashes() {

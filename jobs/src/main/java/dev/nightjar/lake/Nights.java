@@ -57,7 +57,7 @@ public final class Nights {
     RunLog log = new RunLog(lake, run, phases, night);
     return log.around(
         () -> {
-          CompareStage stage = stage(night, night);
+          CompareStage stage = stage(Map.of(), night, night);
           CompareStage.Night result =
               stage.rows(phases.time("compare", () -> stage.compare(night)));
           if (result.result().comparisons().isEmpty() && !isPublished(night)) {
@@ -125,7 +125,7 @@ public final class Nights {
           SortedSet<LocalDate> restated = new TreeSet<>(late.keySet());
           restated.removeIf(day -> !isPublished(day));
           LocalDate first = restated.isEmpty() ? night : restated.first();
-          CompareStage stage = stage(first, night);
+          CompareStage stage = stage(outcome.inputs(), first, night);
           log.defined(stage.hashes());
           for (LocalDate day : restated) {
             NightResult again = phases.time("compare", () -> stage.compare(day));
@@ -179,7 +179,7 @@ public final class Nights {
           if (outcome.days().isEmpty()) {
             throw nothing(wanted.first(), wanted.last(), log);
           }
-          CompareStage stage = stage(wanted.first(), wanted.last());
+          CompareStage stage = stage(outcome.inputs(), wanted.first(), wanted.last());
           log.defined(stage.hashes());
           List<Finding> last = List.of();
           int done = 0;
@@ -212,8 +212,8 @@ public final class Nights {
     return !lake.rows("report").read(Where.equal("report_date", night), "report_date").isEmpty();
   }
 
-  private CompareStage stage(LocalDate first, LocalDate last) {
-    return phases.time("read", () -> new CompareStage(lake, catalog, run, first, last));
+  private CompareStage stage(Map<String, Long> read, LocalDate first, LocalDate last) {
+    return phases.time("read", () -> new CompareStage(lake, catalog, run, read, first, last));
   }
 
   private Map<String, Long> publish(CompareStage stage, CompareStage.Night night, RunLog log) {

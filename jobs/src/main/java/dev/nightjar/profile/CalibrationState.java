@@ -16,10 +16,10 @@ final class CalibrationState implements MeasureState {
   private long[][] sums = new long[16][];
   private double[] extremes = new double[32];
 
-  CalibrationState(KernelPlan.Measure measure, Footprint footprint) {
+  CalibrationState(KernelPlan.Measure measure, boolean bucketed, Footprint footprint) {
     this.measure = measure;
     this.footprint = footprint;
-    this.buckets = measure.metric().core() ? new Buckets(footprint) : null;
+    this.buckets = bucketed ? new Buckets(footprint) : null;
   }
 
   @Override

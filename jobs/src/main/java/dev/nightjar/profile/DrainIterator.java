@@ -78,7 +78,8 @@ final class DrainIterator implements Iterator<Profile> {
             groupKey.evaluator(),
             groupKey.evaluatorVersion());
     ProfileDraft draft = new ProfileDraft(key);
-    if (!in.slots.describe(group, described, kernel.classes().statesOf(m), draft)) {
+    boolean bucketed = kernel.plan().keepsSubjects(in.set, described);
+    if (!in.slots.describe(group, described, bucketed, kernel.classes().statesOf(m), draft)) {
       return;
     }
     in.measures[measure].describe(group, draft);

@@ -23,12 +23,13 @@ final class JointLabels {
   private final StratumSums strata;
   private final Buckets[] buckets;
 
-  JointLabels(KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
+  JointLabels(
+      KernelPlan.Measure measure, boolean bucketed, Dictionary[] categories, Footprint footprint) {
     this.measure = measure;
     this.categories = categories;
     this.sums = new StratumSums(footprint);
     this.strata = new StratumSums(footprint);
-    this.buckets = new Buckets[measure.metric().core() ? CELLS : 0];
+    this.buckets = new Buckets[bucketed ? CELLS : 0];
     for (int cell = 0; cell < buckets.length; cell++) {
       buckets[cell] = new Buckets(footprint);
     }

@@ -1,5 +1,6 @@
 package dev.nightjar.profile;
 
+import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
@@ -43,6 +44,9 @@ public record KernelPlan(
 
   /** The stratum that a unit was drawn from, where numbers a stratum were fixed beforehand. */
   private static final String STRATUM = "stratum";
+
+  /** The dimension whose values are compared with each other on one night. */
+  private static final String ARM = "deployment_arm";
 
   /** A column's name in an expression, or a text, which holds none. */
   private static final Pattern NAME = Pattern.compile("'[^']*'|\\b[a-z_][a-z0-9_]*\\b");
@@ -112,6 +116,15 @@ public record KernelPlan(
           || metric.kind() == MetricKind.RATE
           || metric.kind() == MetricKind.CALIBRATION
           || metric.kind() == MetricKind.MEAN;
+    }
+
+    /** Whether a canary's is held against that of the arm beside it. */
+    boolean isComparedInArms() {
+      return metric.baselines().contains(BaselineKind.CANARY)
+          && switch (metric.kind()) {
+            case RATE, RATIO, MEAN, QUANTILE -> true;
+            case DISTRIBUTION, TOTAL, CALIBRATION, EMBEDDING -> false;
+          };
     }
 
     /** A ratio to the number of units: its denominator is the sum of weights, kept anyway. */
@@ -190,6 +203,23 @@ public record KernelPlan(
     List<String> dimensions = List.copyOf(asked);
     return new KernelPlan(
         grain, dimensions, absent, inputs, measures, SliceSets.of(metrics, dimensions));
+  }
+
+  /**
+   * Whether a set keeps subject buckets of a metric: where the metric asks for them, and of the
+   * arms of a deployment in any case, because users are what traffic is mostly divided by.
+   */
+  boolean keepsSubjects(SliceSet set, Measure measure) {
+    return measure.metric().core() || (measure.isComparedInArms() && dividesArms(set));
+  }
+
+  private boolean dividesArms(SliceSet set) {
+    for (SliceSet at = set; at.parent() >= 0; at = sets.get(at.parent())) {
+      if (dimensions.get(at.dimension()).equals(ARM)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void check(String grain, Metric metric) {

@@ -17,15 +17,20 @@ interface MeasureState {
   /** Completes the profile of a group. */
   void describe(int group, ProfileDraft draft);
 
-  static MeasureState of(KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
+  /**
+   * @param bucketed whether sums by subject bucket are kept
+   */
+  static MeasureState of(
+      KernelPlan.Measure measure, boolean bucketed, Dictionary[] categories, Footprint footprint) {
     return switch (measure.kind()) {
-      case RATE -> new RateState(measure, categories, footprint);
-      case RATIO, MEAN, TOTAL, QUANTILE -> new NumberState(measure, LogBins.standard(), footprint);
+      case RATE -> new RateState(measure, bucketed, categories, footprint);
+      case RATIO, MEAN, TOTAL, QUANTILE ->
+          new NumberState(measure, bucketed, LogBins.standard(), footprint);
       case DISTRIBUTION ->
           measure.metric().categorical()
               ? new CategoryState(measure, categories[measure.value()], footprint)
-              : new NumberState(measure, LogBins.standard(), footprint);
-      case CALIBRATION -> new CalibrationState(measure, footprint);
+              : new NumberState(measure, bucketed, LogBins.standard(), footprint);
+      case CALIBRATION -> new CalibrationState(measure, bucketed, footprint);
       // Vectors are profiled beside the rows, see EmbeddingKernel.
       case EMBEDDING ->
           throw new IllegalStateException("No state for kind " + measure.kind().code());

@@ -39,8 +39,7 @@ final class NumberState implements MeasureState {
   private double divisorReach;
   private long[] outside = new long[0];
 
-  NumberState(KernelPlan.Measure measure, LogBins bins, Footprint footprint) {
-    boolean core = measure.metric().core();
+  NumberState(KernelPlan.Measure measure, boolean bucketed, LogBins bins, Footprint footprint) {
     this.measure = measure;
     this.ratio = measure.denominator() >= 0;
     this.value = measure.kind() == MetricKind.RATIO ? measure.numerator() : measure.value();
@@ -48,8 +47,8 @@ final class NumberState implements MeasureState {
     this.bins = bins;
     this.footprint = footprint;
     this.histograms = measure.binned() ? new Histograms(bins, footprint) : null;
-    this.numerators = core ? new Buckets(footprint) : null;
-    this.denominators = core && ratio ? new Buckets(footprint) : null;
+    this.numerators = bucketed ? new Buckets(footprint) : null;
+    this.denominators = bucketed && ratio ? new Buckets(footprint) : null;
     makeRoom(15);
   }
 

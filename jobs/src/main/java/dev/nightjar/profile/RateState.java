@@ -31,13 +31,15 @@ final class RateState implements MeasureState {
   private long[] trueUnits = new long[16];
   private long[] sums;
 
-  RateState(KernelPlan.Measure measure, Dictionary[] categories, Footprint footprint) {
+  RateState(
+      KernelPlan.Measure measure, boolean bucketed, Dictionary[] categories, Footprint footprint) {
     this.categories = categories;
     this.measure = measure;
     this.footprint = footprint;
     this.weighted = measure.metric().weighted();
-    this.buckets = measure.metric().core() ? new Buckets(footprint) : null;
-    this.labels = measure.human() < 0 ? null : new JointLabels(measure, categories, footprint);
+    this.buckets = bucketed ? new Buckets(footprint) : null;
+    this.labels =
+        measure.human() < 0 ? null : new JointLabels(measure, bucketed, categories, footprint);
     this.strata = measure.stratum() < 0 ? null : new StratumSums(footprint);
     this.sums = new long[weighted ? 16 * STRIDE : 0];
   }

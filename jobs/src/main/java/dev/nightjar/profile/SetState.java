@@ -1,6 +1,5 @@
 package dev.nightjar.profile;
 
-import dev.nightjar.model.Metric;
 import dev.nightjar.profile.KernelPlan.Measure;
 import dev.nightjar.profile.KernelPlan.SliceSet;
 import java.util.List;
@@ -26,17 +25,12 @@ final class SetState {
     this.slots =
         new SlotState(
             kept.stream().anyMatch(m -> m.metric().weighted()),
-            kept.stream().anyMatch(SetState::bucketed),
+            kept.stream().anyMatch(m -> m.averaged() && plan.keepsSubjects(set, m)),
             footprint);
     this.measures =
         kept.stream()
-            .map(m -> MeasureState.of(m, categories, footprint))
+            .map(m -> MeasureState.of(m, plan.keepsSubjects(set, m), categories, footprint))
             .toArray(MeasureState[]::new);
-  }
-
-  private static boolean bucketed(Measure measure) {
-    Metric metric = measure.metric();
-    return metric.core() && measure.averaged();
   }
 
   void group(SetState parent, ProfileBatch batch) {

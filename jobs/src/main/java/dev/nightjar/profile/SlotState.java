@@ -145,11 +145,13 @@ final class SlotState {
   /**
    * Fills in what this metric shares with others.
    *
+   * @param bucketed whether the metric's sums by subject bucket are kept
    * @return false when no row of the group is a unit of the metric
    */
-  boolean describe(int group, KernelPlan.Measure measure, byte[] stateOf, ProfileDraft draft) {
-    boolean core = measure.metric().core() && !measure.metric().categorical();
-    long[] buckets = new long[core ? Profile.BUCKETS : 0];
+  boolean describe(
+      int group, KernelPlan.Measure measure, boolean bucketed, byte[] stateOf, ProfileDraft draft) {
+    boolean kept = bucketed && !measure.metric().categorical();
+    long[] buckets = new long[kept ? Profile.BUCKETS : 0];
     List<Integer> known = new ArrayList<>();
     BigInteger weights = BigInteger.ZERO;
     BigInteger squares = BigInteger.ZERO;
@@ -169,7 +171,7 @@ final class SlotState {
         weights = weights.add(Wide.integer(sums, at + EXTRA_WEIGHTS));
         squares = squares.add(Wide.integer(sums, at + EXTRA_SQUARES));
         known.add(slot);
-        if (core && measure.averaged()) {
+        if (kept && measure.averaged()) {
           addBuckets(buckets, slot, measure.metric().weighted());
         }
         continue;

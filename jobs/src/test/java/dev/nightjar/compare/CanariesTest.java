@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Deployment;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +28,9 @@ class CanariesTest {
   private static final Metric RETRIES = metric("retry_rate", false, new Margin(0.2, 0.01));
 
   private final List<Series> series = new ArrayList<>();
+
+  /** Divided by request, so that no user matters. */
+  private List<Deployment> deployments = List.of(canary("c1", "request", null));
 
   @Test
   void a_canary_passes_when_harm_beyond_the_margin_is_ruled_out() {
@@ -90,6 +98,142 @@ class CanariesTest {
     add(UNSAFE, mixed, 30_000, 6_000);
 
     assertThat(rows()).extracting(Comparison::slice).doesNotContain(mixed);
+  }
+
+  @Test
+  void users_who_come_again_are_not_told_apart_without_sums_of_their_own() {
+    deployments = List.of(canary("c1", "user", null));
+    arms(UNSAFE, 20_000, 1_000, 200_000, 10_000);
+
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(UNSAFE).pValue()).isNaN();
+    assertThat(row(UNSAFE).reason())
+        .isEqualTo(
+            "assigned by user, and of the 20000 units of 6666 users in the canary no sums by user"
+                + " are stored: profile the night again");
+    assertThat(statement().reason()).contains("open, 0 of 1", "unsafe_rate: assigned by user");
+  }
+
+  @Test
+  void an_arm_of_a_few_users_says_nothing_of_users() {
+    deployments = List.of(canary("c1", "user", null));
+    bucketed("canary", 5);
+    bucketed("baseline", 64);
+
+    assertThat(row(RETRIES).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(RETRIES).reason())
+        .isEqualTo(
+            "assigned by user, and the canary has too few users to know how they differ: 5 of 64"
+                + " groups of them, fewer than 16");
+  }
+
+  @Test
+  void what_was_divided_by_something_coarser_than_users_has_no_interval() {
+    deployments = List.of(canary("c1", "request", null), canary("c0", "tenant", hour(1)));
+    bucketed("canary", 64);
+    bucketed("baseline", 64);
+
+    assertThat(row(RETRIES).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(RETRIES).reason()).contains("two canaries served at once", "c0 and c1");
+    deployments = List.of(canary("c0", "tenant", null));
+    assertThat(row(RETRIES).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(RETRIES).reason())
+        .startsWith("assigned by tenant: profiles know requests and users")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void what_no_deployment_tells_is_taken_as_divided_by_user() {
+    bucketed("canary", 64);
+    bucketed("baseline", 64);
+    deployments = List.of();
+
+    assertThat(row(RETRIES).reason())
+        .endsWith("deployments names no canary of the night: taken as assigned by user");
+    double byUser = width(row(RETRIES));
+    deployments = List.of(canary("c1", null, null));
+    assertThat(row(RETRIES).reason())
+        .endsWith("deployments names no assignment unit of the canary: taken as assigned by user");
+    assertThat(width(row(RETRIES))).isEqualTo(byUser);
+    deployments = List.of(canary("c1", "conversation", null));
+    assertThat(row(RETRIES).reason()).doesNotContain("taken as");
+    assertThat(width(row(RETRIES))).isEqualTo(byUser);
+    deployments = List.of(canary("c1", "request", null));
+    assertThat(width(row(RETRIES))).isLessThan(byUser / 2);
+  }
+
+  @Test
+  void arms_that_are_mixtures_or_not_quite_beside_each_other_say_so() {
+    arms(UNSAFE, 20_000, 1_000, 200_000, 10_000);
+    Deployment before = deployment("b1", "baseline", null, "request", day(-9), null);
+    Deployment after = deployment("b2", "baseline", null, "request", day(-1), null);
+    Deployment canary = deployment("c1", "canary", "b1", "request", day(0), null);
+
+    deployments = List.of(before, after, canary);
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.INSUFFICIENT_DATA);
+    assertThat(row(UNSAFE).reason())
+        .isEqualTo(
+            "two deployments of the baseline arm served at once on 2026-06-01 (b1 and b2): the arm"
+                + " is a mixture of both and cannot be compared; set ended_ts of the earlier one in"
+                + " deployments");
+    deployments = List.of(after, canary);
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.NOT_WORSE);
+    assertThat(row(UNSAFE).reason())
+        .contains("the baseline arm was b2, where deployments names b1 as what c1 is compared");
+    deployments =
+        List.of(
+            deployment("c1", "canary", null, "request", hour(0), hour(6)),
+            deployment("c2", "canary", null, "request", hour(6), null));
+    assertThat(row(UNSAFE).verdict()).isEqualTo(Verdict.NOT_WORSE);
+    deployments = List.of(deployment("c1", "canary", null, "request", hour(18), null));
+    assertThat(row(UNSAFE).reason())
+        .endsWith(
+            "the canary served from 18:00 UTC, and is held against the baseline arm of the whole"
+                + " day");
+  }
+
+  private static double width(Comparison row) {
+    return row.changeUpper() - row.changeLower();
+  }
+
+  private static Instant hour(int hour) {
+    return day(0).atTime(hour, 0).toInstant(ZoneOffset.UTC);
+  }
+
+  private static Deployment canary(String id, String unit, Instant ended) {
+    return deployment(id, "canary", null, unit, day(-9), ended);
+  }
+
+  private static Deployment deployment(
+      String id, String arm, String baseline, String unit, LocalDate started, Instant ended) {
+    Instant first = started.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return deployment(id, arm, baseline, unit, first, ended);
+  }
+
+  private static Deployment deployment(
+      String id, String arm, String baseline, String unit, Instant started, Instant ended) {
+    return new Deployment(id, "search", arm, baseline, started, ended, unit);
+  }
+
+  /** Users who differ: of some every fifth request is an event, of the others none. */
+  private void bucketed(String arm, int buckets) {
+    double[] events = new double[64];
+    double[] units = new double[64];
+    for (int b = 0; b < buckets; b++) {
+      units[b] = 100;
+      events[b] = b % 4 == 0 ? 20 : 0;
+    }
+    Slice slice = Slice.of(Map.of("application", "search", "deployment_arm", arm));
+    series.add(
+        new Fixture.Days(RETRIES, slice)
+            .put(
+                new Fixture.Builder(RETRIES, slice, day(0))
+                    .units(100L * buckets)
+                    .subjects(2L * buckets)
+                    .events((long) Arrays.stream(events).sum())
+                    .buckets(events, units)
+                    .build())
+            .series());
   }
 
   @Test
@@ -180,7 +324,7 @@ class CanariesTest {
   }
 
   private List<Comparison> rows() {
-    return NightComparer.of(series, CompareSettings.standard())
+    return NightComparer.of(series, CompareSettings.standard().withDeployments(deployments))
         .compare(day(0))
         .comparisons()
         .stream()

@@ -89,7 +89,7 @@ class ConjunctionsTest {
     List<Series> series = doubled(world, ConjunctionsTest::planted);
 
     List<Finding> findings =
-        NightComparer.of(series, new CompareSettings(List.of(), Set.of(), 33, Map.of()))
+        NightComparer.of(series, new CompareSettings(List.of(), Set.of(), 33, Map.of(), List.of()))
             .withCells(world.cells())
             .compare(day(LAST))
             .findings();

@@ -13,6 +13,7 @@ import dev.nightjar.stats.WeightedSums;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -171,6 +172,13 @@ final class Fixture {
     Builder buckets(double[] top, double[] bottom) {
       bucketNumerator = scaled(top);
       bucketDenominator = scaled(bottom);
+      return this;
+    }
+
+    /** Sums of the places of a quantile's values by bucket, and numbers of values. */
+    Builder places(double[] sums, double[] numbers) {
+      bucketNumerator = Arrays.stream(sums).mapToLong(Math::round).toArray();
+      bucketDenominator = scaled(numbers);
       return this;
     }
 

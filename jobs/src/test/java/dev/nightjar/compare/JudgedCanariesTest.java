@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Deployment;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Margin;
@@ -13,6 +14,7 @@ import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +125,10 @@ class JudgedCanariesTest {
   }
 
   private static Comparison row(Series canary, Series control) {
-    return NightComparer.of(List.of(canary, control), CompareSettings.standard())
+    Deployment divided =
+        new Deployment("c1", "search", "canary", null, Instant.EPOCH, null, "request");
+    return NightComparer.of(
+            List.of(canary, control), CompareSettings.standard().withDeployments(List.of(divided)))
         .compare(Fixture.day(1))
         .comparisons()
         .stream()
