@@ -218,6 +218,11 @@ final class Day {
       }
       s.compress(dense, first);
     }
+    if (parts.stream().anyMatch(d -> d.hasBuckets() != parts.get(0).hasBuckets())) {
+      // Buckets of some of the days would be those of a smaller sample.
+      s.bucketNumerator = NONE;
+      s.bucketDenominator = NONE;
+    }
     if (s.subjects > 0 && s.subjects < SubjectSketch.EXACT) {
       s.subjects = Math.max(s.subjects, union(parts));
     }
