@@ -32,6 +32,7 @@ import picocli.CommandLine.Mixin;
       PublishCommand.class,
       NightlyCommand.class,
       BackfillCommand.class,
+      WeeklyCommand.class,
       ShowCommand.class,
       FindingsCommand.class,
       ExplainCommand.class,

@@ -4,7 +4,7 @@
  * evaluation, review, the content of a bundle) works on what was frozen and never on the night's
  * tables, see {@code docs/adr/0011-incidents.md}.
  *
- * <p>May import: {@code model}, {@code compare}, {@code lake} and {@code prometheus}.
+ * <p>May import: {@code model}, {@code compare}, {@code lake}, {@code prometheus} and {@code page}.
  *
  * <p>Before it: {@code compare}, whose findings open incidents. After it: {@code evidence}.
  */

@@ -26,6 +26,8 @@ import java.util.TreeSet;
 
 /** Published nights, read back without Spark. */
 public final class ReportReader {
+  static final List<String> GRAVEST_FIRST = List.of("critical", "high", "medium", "low");
+
   private final Lake lake;
   private final Map<String, Metric> metrics = new HashMap<>();
 
@@ -90,9 +92,8 @@ public final class ReportReader {
     for (OutputRow row : rows) {
       lead(row, comparisons).ifPresent(lead -> findings.add(finding(row, lead, comparisons)));
     }
-    List<String> order = List.of("critical", "high", "medium", "low");
     findings.sort(
-        Comparator.comparingInt((Finding f) -> order.indexOf(f.severity()))
+        Comparator.comparingInt((Finding f) -> GRAVEST_FIRST.indexOf(f.severity()))
             .thenComparing(f -> f.lead().qValue())
             .thenComparing(Finding::id));
     return findings;

@@ -1,7 +1,8 @@
 /**
- * The weekly review and the morning page as HTML.
+ * The weekly review and the morning page: what a week's published rows say, folded from the nights'
+ * own counts, as sentences, tables and charts of one HTML file.
  *
- * <p>May import: {@code model}.
+ * <p>May import: {@code model}, {@code stats}, {@code compare} and {@code page}.
  *
  * <p>Before it: published report rows. After it: a meeting.
  */

@@ -74,7 +74,12 @@ class IncidentReviewTest {
   @Test
   void bothFormsSayTheSame() {
     IncidentReview review = review(probed(frozen(), "ok", 200L, "{\"status\":\"ok\"}"));
-    String html = review.html().replaceAll("(?s).*<main>", "").replaceAll("<[^>]*>", " ");
+    String html =
+        review
+            .html()
+            .replaceAll("(?s).*<header>", "")
+            .replaceAll("(?s)<nav.*?</nav>|<caption>.*?</caption>", "")
+            .replaceAll("<[^>]*>", " ");
     String plain = html.replace("&gt;", ">").replace("&#39;", "'").replace("&quot;", "\"");
     String markdown = review.markdown().replaceAll("(?m)^\\|(?: --- \\|)+$", " ");
     assertThat(words(plain)).isEqualTo(words(markdown));
@@ -99,7 +104,7 @@ class IncidentReviewTest {
     assertThat(review.markdown())
         .contains("\\<script\\>alert(1)\\</script\\> \\| \\*\\*bold\\*\\* \\[x\\](http://y)")
         .contains("a \\| b # c \\<img src=x\\>");
-    assertThat(review.html()).doesNotContain("http-equiv=\"refresh\"", "src=\"", "href=");
+    assertThat(review.html()).doesNotContain("http-equiv=\"refresh\"", "src=\"", "href=\"http");
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.nightjar.review;
+
+import dev.nightjar.model.Verdict;
+import java.time.LocalDate;
+
+/**
+ * What one night's row says against its baseline.
+ *
+ * @param night the night
+ * @param value estimate of the night
+ * @param baseline estimate of the baseline
+ * @param change value minus it
+ * @param lower lower end of the change's interval, noise included
+ * @param upper upper end
+ * @param q after false discovery control over the night
+ * @param verdict of the row
+ */
+public record Change(
+    LocalDate night,
+    double value,
+    double baseline,
+    double change,
+    double lower,
+    double upper,
+    double q,
+    Verdict verdict) {
+  /** The change as a part of the baseline; NaN where there is none. */
+  public double relative() {
+    return change / Math.abs(baseline);
+  }
+
+  public double relativeLower() {
+    return lower / Math.abs(baseline);
+  }
+
+  public double relativeUpper() {
+    return upper / Math.abs(baseline);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.nightjar.review;
+
+import dev.nightjar.model.Metric;
+import dev.nightjar.page.Element;
+import dev.nightjar.page.Node;
+import dev.nightjar.page.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Eight weeks of every metric on all traffic, report by report. */
+final class Trends {
+  /** Charts of a report; the rest is in its table. */
+  private static final int MOST = 12;
+
+  private final Week week;
+  private final Charts charts;
+
+  Trends(Week week, Charts charts) {
+    this.week = week;
+    this.charts = charts;
+  }
+
+  List<Node> parts() {
+    List<Node> parts = new ArrayList<>();
+    parts.add(
+        Element.of(
+                "p",
+                "All traffic. Each point is a week, folded from its nights; the band is its 95 %"
+                    + " interval, the dashed line the pinned baseline. Weeks with fewer than seven"
+                    + " nights have a hollow point.")
+            .style("note"));
+    Map<String, List<SeriesWeek>> reports = new TreeMap<>();
+    for (SeriesWeek series : week.allTraffic()) {
+      if (series.weeks().stream().anyMatch(WeekValue::isKnown)) {
+        reports.computeIfAbsent(series.key().report(), r -> new ArrayList<>()).add(series);
+      }
+    }
+    reports.forEach(
+        (report, series) -> {
+          parts.add(Element.of("h3", report));
+          Element grid = Element.of("div").style("charts");
+          series.stream().filter(Trends::isLeading).limit(MOST).forEach(s -> grid.add(chart(s)));
+          parts.add(grid);
+          parts.add(
+              Element.of("details")
+                  .add(
+                      Element.of("summary", "Numbers of " + report + ", week by week"),
+                      table(report, series)));
+        });
+    return parts;
+  }
+
+  /** Of a latency the 95th percentile is drawn, of everything else the one number it has. */
+  private static boolean isLeading(SeriesWeek series) {
+    return List.of("value", "p95", "distribution").contains(series.key().statistic());
+  }
+
+  private Element chart(SeriesWeek series) {
+    Metric metric = week.metric(series.key());
+    boolean share =
+        dev.nightjar.compare.Numbers.isShare(metric.kind(), metric.name(), metric.unit());
+    List<Map<String, Object>> points = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < series.weeks().size(); i++) {
+      WeekValue value = series.weeks().get(i);
+      IsoWeek when = week.week().plus(i + 1 - series.weeks().size());
+      Map<String, Object> point = new LinkedHashMap<>();
+      point.put("week", String.format(java.util.Locale.ROOT, "W%02d", when.number()));
+      point.put("value", value.value());
+      point.put("lower", value.lower());
+      point.put("upper", value.upper());
+      point.put("whole", value.nights() == 7);
+      points.add(point);
+      said.add(when + " " + (value.isKnown() ? Words.value(metric, value.value()) : "none"));
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("points", points);
+    values.put("pinned", series.pinnedValue());
+    values.put("share", share);
+    WeekValue now = series.week();
+    String judge = Words.judge(series.key());
+    return Element.of("figure")
+        .add(
+            Element.of("figcaption")
+                .add(
+                    Element.of("b", Words.number(series.key())),
+                    Element.of(
+                        "span",
+                        (now.isKnown() ? Words.value(metric, now.value()) : "no value")
+                            + (now.isKnown() && Double.isFinite(now.lower())
+                                ? " (" + Words.interval(metric, now.lower(), now.upper()) + ")"
+                                : "")
+                            + (Double.isNaN(series.change())
+                                ? ""
+                                : ", " + Words.difference(metric, series.change()))
+                            + (judge.isEmpty() ? "" : ", by " + judge))),
+            charts.place(
+                "trend",
+                Words.number(series.key()) + ", week by week: " + String.join("; ", said) + ".",
+                values));
+  }
+
+  private Node table(String report, List<SeriesWeek> series) {
+    Table table = new Table("Weeks of " + report + " on all traffic").column("metric");
+    for (int i = 0; i < SeriesWeek.HISTORY; i++) {
+      table.numbers(week.week().plus(i + 1 - SeriesWeek.HISTORY).toString());
+    }
+    table.column("folded by");
+    for (SeriesWeek each : series) {
+      Metric metric = week.metric(each.key());
+      String judge = Words.judge(each.key());
+      Table.Row row = table.row();
+      row.add(
+          Element.of("span", Words.number(each.key()))
+              .add(Element.of("small", judge.isEmpty() ? "" : " " + judge)));
+      for (WeekValue value : each.weeks()) {
+        row.number(
+            value.value(),
+            Element.of("span", Words.value(metric, value.value()))
+                .add(
+                    Element.of(
+                        "small",
+                        Words.interval(metric, value.lower(), value.upper())
+                            + (value.nights() > 0 && value.nights() < 7
+                                ? " (" + value.nights() + " of 7 nights)"
+                                : ""))));
+      }
+      row.text(each.week().fold().code().replace('_', ' '));
+    }
+    return table.element();
+  }
+}
