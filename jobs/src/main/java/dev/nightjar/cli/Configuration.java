@@ -121,13 +121,18 @@ final class Configuration {
         });
   }
 
-  private Map<?, ?> options() {
+  /** A section of the file; empty without it, and where the file has faults. */
+  Map<?, ?> section(String name) {
     if (!needed) {
       return Map.of();
     }
     read();
-    Object section = fromFile == null ? null : fromFile.more().get("options");
+    Object section = fromFile == null ? null : fromFile.more().get(name);
     return section instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private Map<?, ?> options() {
+    return section("options");
   }
 
   private void read() {

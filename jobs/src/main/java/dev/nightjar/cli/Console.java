@@ -1,7 +1,7 @@
 package dev.nightjar.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Lines for people, on standard error. Colour only adds to what the words already say. Progress is
@@ -18,10 +18,21 @@ final class Console {
   private final boolean progress;
   private final boolean unicode;
   private final int width;
+  private final LongSupplier nanos;
+  private final Progress position = new Progress();
   private int shown;
   private long shownAt;
+  private String shownStage = "";
 
   Console(Host host, GlobalOptions global) {
+    this(host, global, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only runs forward
+   */
+  Console(Host host, GlobalOptions global, LongSupplier nanos) {
+    this.nanos = nanos;
     this.err = host.err();
     this.quiet = global.quiet();
     this.terminal = host.errIsTerminal();
@@ -53,17 +64,19 @@ final class Console {
    * How far a stage is.
    *
    * @param total of the same units as {@code done}, or 0 when it is not known
-   * @param nanos since the stage began
    */
-  synchronized void progress(String stage, long done, long total, long nanos) {
-    long now = System.nanoTime();
-    boolean last = total > 0 && done >= total;
-    if (!progress
-        || (!last && shownAt != 0 && now - shownAt < (terminal ? TERMINAL_NANOS : PLAIN_NANOS))) {
+  synchronized void progress(String stage, long done, long total) {
+    if (!progress) {
+      return;
+    }
+    long now = nanos.getAsLong();
+    String line = position.line(stage, done, total, now);
+    boolean turn = !stage.equals(shownStage) || (total > 0 && done >= total);
+    if (!turn && now - shownAt < (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
       return;
     }
     shownAt = now;
-    String line = progressLine(stage, done, total, nanos);
+    shownStage = stage;
     if (terminal) {
       String fitted = line.length() >= width ? line.substring(0, width - 1) : line;
       err.print("\r" + fitted + " ".repeat(Math.max(0, shown - fitted.length())));
@@ -72,23 +85,6 @@ final class Console {
     } else {
       err.println(line);
     }
-  }
-
-  static String progressLine(String stage, long done, long total, long nanos) {
-    double seconds = nanos / 1e9;
-    StringBuilder line = new StringBuilder(stage).append(": ").append(grouped(done));
-    if (total > 0) {
-      line.append(" of ").append(grouped(total));
-      line.append(String.format(Locale.ROOT, " (%d %%)", Math.min(100, done * 100 / total)));
-    }
-    if (seconds >= 1 && done > 0) {
-      long rate = Math.round(done / seconds);
-      line.append(rate > 0 ? ", " + grouped(rate) + "/s" : "");
-      if (total > done) {
-        line.append(", ").append(Math.round((total - done) * seconds / done)).append(" s left");
-      }
-    }
-    return line.toString();
   }
 
   /** Ends a progress line that stands on the terminal. */
@@ -112,10 +108,6 @@ final class Console {
 
   private String paint(String code, String text) {
     return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** The signs that our own sentences use, for terminals without them. */

@@ -20,6 +20,7 @@ final class Execution implements IExecutionStrategy {
   private final GlobalOptions global;
   private final Configuration configuration;
   private Invocation invocation;
+  private Signals signals;
 
   Execution(Host host, GlobalOptions global, Configuration configuration) {
     this.configuration = configuration;
@@ -49,6 +50,8 @@ final class Execution implements IExecutionStrategy {
         Logging.verbose();
       }
       configuration.verifyOptions(parsed.commandSpec().commandLine());
+      signals = new Signals(invocation, last);
+      signals.begin();
       return end(task.run(invocation));
     } catch (Exception e) {
       throw new CommandLine.ExecutionException(chosen, "failed", e);
@@ -101,7 +104,12 @@ final class Execution implements IExecutionStrategy {
       host.out().println(line);
     }
     host.out().flush();
-    return writeFile(line) ? result.exitCode() : Math.max(result.exitCode(), Result.USAGE);
+    int exitCode = writeFile(line) ? result.exitCode() : Math.max(result.exitCode(), Result.USAGE);
+    if (signals != null) {
+      // Last, so that nobody waits for somebody else's server.
+      signals.end(result, line);
+    }
+    return exitCode;
   }
 
   private boolean writeFile(String line) {

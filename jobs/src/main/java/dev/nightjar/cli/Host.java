@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import java.io.PrintStream;
+import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,11 @@ record Host(
       choice = each.name().equalsIgnoreCase(wanted) ? each : choice;
     }
     return colour(choice, outIsTerminal());
+  }
+
+  /** Which proxy an address is reached through. */
+  ProxySelector proxies() {
+    return new EnvironmentProxies(environment, ProxySelector.getDefault());
   }
 
   private boolean terminal(char stream) {

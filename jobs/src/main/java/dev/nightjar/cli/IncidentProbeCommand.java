@@ -15,7 +15,6 @@ import dev.nightjar.lake.Lake;
 import dev.nightjar.model.Incident;
 import dev.nightjar.model.IncidentEvent;
 import dev.nightjar.model.Refusal;
-import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +92,7 @@ final class IncidentProbeCommand implements Task {
         invocation.host().clock(),
         Duration.ofMillis(Math.round(1000 * timeout)),
         privateText,
-        ProxySelector.getDefault());
+        invocation.host().proxies());
   }
 
   private static void say(

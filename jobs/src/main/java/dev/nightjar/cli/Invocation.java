@@ -2,6 +2,7 @@ package dev.nightjar.cli;
 
 import dev.nightjar.lake.Lake;
 import dev.nightjar.model.Settings;
+import dev.nightjar.telemetry.RunOutcome;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Invocation implements AutoCloseable {
   private final String runId;
   private boolean writesData;
   private Lake lake;
+  private RunOutcome outcome;
 
   Invocation(String command, GlobalOptions global, Host host, Configuration configuration) {
     this.command = command;
@@ -54,9 +56,33 @@ final class Invocation implements AutoCloseable {
     return startedAt;
   }
 
-  /** Who runs the command, as the environment says. */
+  /** Who runs the command: as the environment says, else as the system does. */
   String user() {
-    return host.environment().getOrDefault("USER", "unknown");
+    String said = host.environment().getOrDefault("USER", "");
+    String known = said.isBlank() ? System.getProperty("user.name", "") : said;
+    // A process without an entry among the users is called "?".
+    return known.isBlank() || known.equals("?") ? "unknown" : known;
+  }
+
+  /** What the scheduler calls the run that started this command; null when it says nothing. */
+  String schedulerRunId() {
+    for (String name : new String[] {"NIGHTJAR_SCHEDULER_RUN_ID", "AIRFLOW_CTX_DAG_RUN_ID"}) {
+      String said = host.environment().getOrDefault(name, "");
+      if (!said.isBlank()) {
+        return said;
+      }
+    }
+    return null;
+  }
+
+  /** The stages of this command tell how they ended. */
+  void endedWith(RunOutcome told) {
+    outcome = told;
+  }
+
+  /** How the stages of this command ended; null for a command without stages. */
+  RunOutcome outcome() {
+    return outcome;
   }
 
   Console console() {
@@ -102,6 +128,10 @@ final class Invocation implements AutoCloseable {
 
   boolean quiet() {
     return global.quiet();
+  }
+
+  boolean verbose() {
+    return global.verbose();
   }
 
   /** The lake of the settings, opened once; closed when the command has ended. */

@@ -26,7 +26,6 @@ final class Stages {
 
   /** What the lake's stages must know of this run. */
   static RunContext context(Invocation invocation) {
-    long startNanos = System.nanoTime();
     return new RunContext(
         invocation.runId(),
         invocation.command(),
@@ -34,8 +33,9 @@ final class Stages {
         invocation.host().clock(),
         Version.number(),
         Integer.toHexString(invocation.settings().hashCode()),
-        (stage, done, total) ->
-            invocation.console().progress(stage, done, total, System.nanoTime() - startNanos));
+        invocation.console()::progress,
+        invocation.schedulerRunId(),
+        invocation::endedWith);
   }
 
   Result done(NightReport report) {

@@ -1,5 +1,6 @@
 package dev.nightjar.compare;
 
+import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * all of it, and critical there on the second night, or at once for a critical metric.
  */
 final class Severity {
-  private static final String[] NAMES = {"low", "medium", "high", "critical"};
+  private static final List<String> NAMES = Finding.SEVERITIES;
   private static final double[] LIMITS = {0.5, 3, 12};
   private static final double LARGEST_EFFECT = 100;
   private static final double CRITICAL = 2;
@@ -41,11 +42,11 @@ final class Severity {
     while (rank < LIMITS.length && product >= LIMITS[rank]) {
       rank++;
     }
-    return NAMES[rank];
+    return NAMES.get(rank);
   }
 
   /** 0 for low to 3 for critical. */
   static int rank(String name) {
-    return List.of(NAMES).indexOf(name);
+    return NAMES.indexOf(name);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
@@ -169,6 +170,11 @@ public final class Lake implements AutoCloseable {
           }
         });
     return session;
+  }
+
+  /** Version of the engine; starts none. */
+  public static String engineVersion() {
+    return package$.MODULE$.SPARK_VERSION();
   }
 
   public Namespace namespace() {

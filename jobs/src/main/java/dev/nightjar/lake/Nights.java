@@ -124,6 +124,7 @@ public final class Nights {
           }
           SortedSet<LocalDate> restated = new TreeSet<>(late.keySet());
           restated.removeIf(day -> !isPublished(day));
+          run.progress().at("compare", 0, 0);
           LocalDate first = restated.isEmpty() ? night : restated.first();
           CompareStage stage = stage(outcome.inputs(), first, night);
           log.defined(stage.hashes());
@@ -133,6 +134,7 @@ public final class Nights {
           }
           CompareStage.Night result =
               stage.rows(phases.time("compare", () -> stage.compare(night)));
+          run.progress().at("audit and publish", 0, 0);
           Map<String, Long> snapshots = publish(stage, result, log);
           log.wrote(snapshots);
           Map<String, Object> results = new LinkedHashMap<>(profileResults(outcome));

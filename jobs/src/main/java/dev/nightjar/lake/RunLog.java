@@ -1,9 +1,12 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.telemetry.RunOutcome;
 import dev.nightjar.telemetry.RunRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
 /** Collects what a run reads, writes and checks, and records it however the run ends. */
 final class RunLog {
   private final RunRecords records;
+  private final RunDatasets datasets;
   private final RunContext run;
   private final Phases phases;
   private final LocalDate night;
@@ -26,6 +30,7 @@ final class RunLog {
 
   RunLog(Lake lake, RunContext run, Phases phases, LocalDate night) {
     this.records = new RunRecords(lake, run);
+    this.datasets = new RunDatasets(lake);
     this.run = run;
     this.phases = phases;
     this.night = night;
@@ -68,14 +73,14 @@ final class RunLog {
       failed(e, "failed", 1, e.getClass().getName(), null);
       throw e;
     }
-    record("done", 0, null, null, report.results());
+    record("done", 0, null, null, report);
     return report;
   }
 
   private void failed(
       RuntimeException error, String status, int exitCode, String type, String message) {
     try {
-      record(status, exitCode, type, message, Map.of());
+      record(status, exitCode, type, message, NightReport.of(Map.of(), List.of()));
     } catch (RuntimeException e) {
       // The error that ended the run is what its reader needs.
       error.addSuppressed(e);
@@ -83,26 +88,51 @@ final class RunLog {
   }
 
   private void record(
-      String status, int exitCode, String type, String message, Map<String, Object> results) {
-    records.append(
-        List.of(
-            new RunRecord(
-                run.runId(),
-                run.jobName(),
-                night,
-                run.startedAt(),
-                run.clock().instant(),
-                status,
-                exitCode,
-                type,
-                message,
-                inputs,
-                outputs,
-                checks,
-                phases.seconds(),
-                rowsRead,
-                rowsLate,
-                hashes,
-                results)));
+      String status, int exitCode, String type, String message, NightReport report) {
+    RunRecord record =
+        new RunRecord(
+            run.runId(),
+            run.jobName(),
+            night,
+            run.startedAt(),
+            run.clock().instant(),
+            status,
+            exitCode,
+            type,
+            message,
+            inputs,
+            outputs,
+            checks,
+            phases.seconds(),
+            rowsRead,
+            rowsLate,
+            hashes,
+            report.results());
+    if (run.ended() != null) {
+      run.ended()
+          .accept(
+              new RunOutcome(
+                  record, datasets.read(inputs), datasets.written(outputs), breaches(report)));
+    }
+    records.append(List.of(record));
+  }
+
+  /** Findings by report and severity of a run that compared one night. */
+  private Map<String, Map<String, Long>> breaches(NightReport report) {
+    Map<String, Map<String, Long>> breaches = new TreeMap<>();
+    if (night == null || !report.results().containsKey("findings")) {
+      return breaches;
+    }
+    for (String name : hashes.keySet()) {
+      Map<String, Long> none = new LinkedHashMap<>();
+      Finding.SEVERITIES.forEach(severity -> none.put(severity, 0L));
+      breaches.put(name, none);
+    }
+    for (Finding finding : report.findings()) {
+      breaches
+          .computeIfAbsent(finding.lead().metric().report(), name -> new LinkedHashMap<>())
+          .merge(finding.severity(), 1L, Long::sum);
+    }
+    return breaches;
   }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.IcebergBuild;
-import org.apache.spark.package$;
 
 /** Table {@code run}: one row a run and night. */
 final class RunRecords {
@@ -69,8 +68,9 @@ final class RunRecords {
         .set("message", record.message())
         .set("code_version", run.codeVersion())
         .set("config_hash", run.configHash())
-        .set("spark_version", package$.MODULE$.SPARK_VERSION())
+        .set("spark_version", Lake.engineVersion())
         .set("iceberg_version", IcebergBuild.version())
+        .set("scheduler_run_id", run.schedulerRunId())
         .set("input_snapshots", snapshots(record.inputs()))
         .set("output_snapshots", snapshots(record.outputs()))
         .set("checks", checks(record.checks()))

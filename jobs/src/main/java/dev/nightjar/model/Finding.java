@@ -40,6 +40,9 @@ public record Finding(
     String suspectedPrevious,
     String identifiability,
     List<Comparison> folded) {
+  /** From the least grave to the gravest. */
+  public static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
   public Finding {
     folded = List.copyOf(folded);
   }

@@ -1,5 +1,6 @@
 /**
- * Nightjar about itself: run records, Prometheus metrics, OpenLineage events.
+ * Nightjar about itself: run records, Prometheus metrics, OpenLineage events, the operator's own
+ * program. Everything that goes out fails with a sentence, which its caller makes a warning.
  *
  * <p>May import: {@code model}.
  *

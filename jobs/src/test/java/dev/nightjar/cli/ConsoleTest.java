@@ -20,13 +20,23 @@ class ConsoleTest {
   }
 
   @Test
-  void progressSaysRateAndRemainingTime() {
-    assertThat(Console.progressLine("reading", 1_500, 6_000, 3_000_000_000L))
-        .isEqualTo("reading: 1,500 of 6,000 (25 %), 500/s, 9 s left");
-    assertThat(Console.progressLine("nights", 4, 14, 66_000_000_000L))
-        .isEqualTo("nights: 4 of 14 (28 %), 165 s left");
-    assertThat(Console.progressLine("reading", 0, 6_000, 0)).isEqualTo("reading: 0 of 6,000 (0 %)");
-    assertThat(Console.progressLine("reading", 70, 0, 0)).isEqualTo("reading: 70");
+  void progressSaysRateAndRemainingTimeOfItsStageAlone() {
+    Progress progress = new Progress();
+    long second = 1_000_000_000L;
+    assertThat(progress.line("read profiles", 0, 0, 0)).isEqualTo("read profiles...");
+    // The first stage took ten minutes: the second one is not slow for that.
+    long begin = 600 * second;
+    assertThat(progress.line("rows", 0, 6_000, begin)).isEqualTo("rows: 0 of 6,000 (0 %)");
+    assertThat(progress.line("rows", 1_500, 6_000, begin + 3 * second))
+        .isEqualTo("rows: 1,500 of 6,000 (25 %), 500/s, 9 s left");
+    assertThat(progress.line("rows", 6_000, 6_000, begin + 12 * second))
+        .isEqualTo("rows: 6,000 of 6,000 (100 %), 500/s, took 12 s");
+    assertThat(progress.line("nights", 0, 42, begin)).isEqualTo("nights: 0 of 42 (0 %)");
+    assertThat(progress.line("nights", 2, 42, begin + 66 * second))
+        .isEqualTo("nights: 2 of 42 (4 %), 1.8/min, 22 min left");
+    assertThat(progress.line("nights", 3, 4200, begin + 99 * second))
+        .isEqualTo("nights: 3 of 4,200 (0 %), 1.8/min, 38 h 28 min left");
+    assertThat(progress.line("files", 70, 0, begin)).isEqualTo("files: 70");
   }
 
   @Test
@@ -37,7 +47,7 @@ class ConsoleTest {
             terminal,
             new GlobalOptions(),
             console -> {
-              console.progress("reading", 1, 2, 0);
+              console.progress("reading", 1, 2);
               console.say("done");
             });
     assertThat(text).startsWith("\rreading: 1 of 2 (50 %)\r").endsWith("\rdone\n");
@@ -50,9 +60,9 @@ class ConsoleTest {
             Map.of("NIGHTJAR_TERMINAL", ""),
             new GlobalOptions(),
             console -> {
-              console.progress("reading", 1, 2, 0);
-              console.progress("reading", 1, 2, 0);
-              console.progress("reading", 2, 2, 0);
+              console.progress("reading", 1, 2);
+              console.progress("reading", 1, 2);
+              console.progress("reading", 2, 2);
             });
     assertThat(text).isEqualTo("reading: 1 of 2 (50 %)\nreading: 2 of 2 (100 %)\n");
   }
@@ -68,7 +78,7 @@ class ConsoleTest {
             console -> {
               console.say("said");
               console.warn("warned");
-              console.progress("reading", 1, 2, 0);
+              console.progress("reading", 1, 2);
               console.error("broken");
             });
     assertThat(text).isEqualTo("nightjar: broken\n");

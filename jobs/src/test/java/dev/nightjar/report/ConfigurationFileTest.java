@@ -56,7 +56,15 @@ class ConfigurationFileTest {
     assertThat(settings.more())
         .containsOnlyKeys(
             "mappings", "retention", "evidence", "notify", "metrics", "openlineage", "options")
-        .containsEntry("notify", Map.of("command", List.of("/usr/local/bin/page-someone")));
+        .containsEntry(
+            "notify",
+            Map.of(
+                "command",
+                List.of("/usr/local/bin/page-someone"),
+                "on",
+                List.of("nightly", "incident open"),
+                "timeout_seconds",
+                30L));
   }
 
   @Test
