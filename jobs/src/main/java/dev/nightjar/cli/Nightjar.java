@@ -42,6 +42,7 @@ import picocli.CommandLine.Mixin;
       VerifyCommand.class,
       KeysCommand.class,
       SqlCommand.class,
+      NotebookCommand.class,
       MaintainCommand.class,
       EraseCommand.class,
       DoctorCommand.class,

@@ -37,7 +37,10 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand implements Task {
   private static final int TREND_NIGHTS = 14;
 
-  @Parameters(paramLabel = "REPORT", description = "Name of a report, such as hallucination.")
+  @Parameters(
+      paramLabel = "REPORT",
+      completionCandidates = Candidates.Reports.class,
+      description = "Name of a report, such as hallucination.")
   String report;
 
   @Option(
@@ -47,7 +50,11 @@ final class ShowCommand implements Task {
       description = "The night (default: the newest published one).")
   LocalDate date;
 
-  @Option(names = "--metric", paramLabel = "M", description = "Only this metric.")
+  @Option(
+      names = "--metric",
+      paramLabel = "M",
+      completionCandidates = Candidates.Metrics.class,
+      description = "Only this metric.")
   String metric;
 
   @Option(
@@ -56,7 +63,11 @@ final class ShowCommand implements Task {
       description = "Only slices with this value; repeatable. \"all\" is all traffic.")
   List<String> slices = new ArrayList<>();
 
-  @Option(names = "--verdict", paramLabel = "V", description = "Only rows with this verdict.")
+  @Option(
+      names = "--verdict",
+      paramLabel = "V",
+      completionCandidates = Candidates.Verdicts.class,
+      description = "Only rows with this verdict.")
   String verdict;
 
   @Option(names = "--all", description = "Every row, also those that say nothing new.")

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -89,16 +91,35 @@ class CommandTreeTest {
   void bashReadsTheCompletionScriptAndCompletes() throws Exception {
     Path script = folder.resolve("completion");
     Files.writeString(script, Run.of("completion", "bash").out());
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("vers", "version");
+    expected.put("incident cl", "close");
+    expected.put("baseline exc", "exclude");
+    expected.put("nightly --fail", "--fail-on-findings");
+    expected.put("findings --format js", "json jsonl");
+    expected.put("show hallu", "hallucination");
+    expected.put("show cost --verdict imp", "improved");
+    expected.put("show cost --metric cost_per_req", "cost_per_request");
+    expected.put("incident open f-1 --severity cr", "critical");
+    expected.put("--color nev", "never");
+    StringBuilder program = new StringBuilder("compopt() { :; }; source \"$1\" || exit 1\n");
+    for (String words : expected.keySet()) {
+      String line = "nightjar " + words;
+      int last = line.split(" ", -1).length - 1;
+      program.append(
+          String.format(
+              Locale.ROOT,
+              "COMP_WORDS=(%s) COMP_CWORD=%d COMP_LINE='%s' COMP_POINT=%d COMPREPLY=()\n",
+              line,
+              last,
+              line,
+              line.length()));
+      program.append("_complete_nightjar; echo \"${COMPREPLY[*]}\"\n");
+    }
     Process bash;
     try {
       bash =
-          new ProcessBuilder(
-                  "bash",
-                  "-c",
-                  "compopt() { :; }; source \"$1\" && COMP_WORDS=(nightjar vers) COMP_CWORD=1 && "
-                      + "_complete_nightjar && echo \"${COMPREPLY[*]}\"",
-                  "bash",
-                  script.toString())
+          new ProcessBuilder("bash", "-c", program.toString(), "bash", script.toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -107,8 +128,8 @@ class CommandTreeTest {
     }
     String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(printed.strip()).isEqualTo("version");
-    assertThat(bash.exitValue()).isZero();
+    assertThat(printed.lines().map(String::strip).toList())
+        .isEqualTo(List.copyOf(expected.values()));
   }
 
   private static TreeSet<String> known() {
@@ -133,7 +154,7 @@ class CommandTreeTest {
             });
   }
 
-  private static CommandLine tree() {
+  static CommandLine tree() {
     PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return Main.commandLine(
         new String[0], new Host(Map.of(), none, none, InstantSource.fixed(Run.NIGHT)));

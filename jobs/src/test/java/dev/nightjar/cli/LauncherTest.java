@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,19 @@ class LauncherTest {
     assertThat(run.err())
         .isEqualTo(
             "nightjar: Cannot build: Maven (mvn) is not on the PATH. Install Maven 3.8 or newer.\n");
+  }
+
+  /** A word that it does not know could be taken for the command: its flags would be others. */
+  @Test
+  void knowsEveryCommandOfTheProgram() throws IOException {
+    Matcher list =
+        Pattern.compile("^commands=\"([^\"]*)\"", Pattern.MULTILINE)
+            .matcher(Files.readString(SCRIPT));
+    assertThat(list.find()).isTrue();
+    List<String> known = List.of(list.group(1).replace("\\\n", " ").strip().split("\\s+"));
+    assertThat(known)
+        .containsAll(CommandTreeTest.tree().getSubcommands().keySet())
+        .doesNotHaveDuplicates();
   }
 
   private static Run start(Path in, Path script, Map<String, String> environment, String... args)
