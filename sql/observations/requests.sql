@@ -5,6 +5,7 @@
 -- their own cost what input costs, reasoning tokens what output costs, tool calls nothing. A tier applies above its
 -- threshold: of the tiers with fewer tokens than the input has, the largest. A request without a price for its tokens
 -- has a null cost, never zero. Unit prices are whole numbers of 10^-12, so sums are exact; an overflow is a null.
+-- The quantities and unit prices behind a cost are columns, too: sql/costs/cost_daily.sql adds them up.
 --
 -- GPU time: seconds of GPU telemetry of the deployment and day, shared out by tokens; null without telemetry.
 with traces as (
@@ -32,8 +33,14 @@ days as (
 prices_in_force as (
   select
     d.price_date, p.provider_name, p.model_id, p.price_kind, coalesce(p.tier_min_input_tokens, -1) as tier,
-    cast(max_by(p.list_unit_price, struct(p.effective_from, p.list_unit_price)) * 1000000000000 as bigint) as unit_price,
-    max_by(p.billing_currency, struct(p.effective_from, p.list_unit_price)) as currency
+    max(
+      struct(
+        p.effective_from,
+        cast(p.list_unit_price * 1000000000000 as bigint) as list_price,
+        cast(p.contracted_unit_price * 1000000000000 as bigint) as contracted_price,
+        p.billing_currency
+      )
+    ) as newest
   from days as d
   join model_prices as p
     on p.effective_from <= d.price_date and (p.effective_to is null or d.price_date < p.effective_to)
@@ -55,15 +62,16 @@ tier_bounds as (
 price_sheet as (
   select
     t.price_date, t.provider_name, t.model_id, t.tier, t.next_tier,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'input_token') as input_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'output_token') as output_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'cache_read_input_token') as cache_read_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'cache_creation_input_token') as cache_creation_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'reasoning_token') as reasoning_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'tool_call') as tool_call_price,
-    max_by(p.unit_price, p.tier) filter (where p.price_kind = 'gpu_second') as gpu_second_price,
-    max(p.currency) as currency,
-    count(distinct p.currency) as currencies
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'input_token') as input_token,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'output_token') as output_token,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'cache_read_input_token') as cache_read_input_token,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'cache_creation_input_token') as cache_creation_input_token,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'reasoning_token') as reasoning_token,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'tool_call') as tool_call,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'retrieval_query') as retrieval_query,
+    max_by(p.newest, p.tier) filter (where p.price_kind = 'gpu_second') as gpu_second,
+    max(p.newest.billing_currency) as currency,
+    count(distinct p.newest.billing_currency) as currencies
   from tier_bounds as t
   join prices_in_force as p
     on p.price_date = t.price_date and p.provider_name = t.provider_name and p.model_id = t.model_id
@@ -74,19 +82,32 @@ price_sheet as (
 -- Under its provider's name, and under no name where only one provider has the model.
 prices as (
   select
-    price_date, provider_name, model_id, tier, next_tier, input_price, output_price, cache_read_price,
-    cache_creation_price, reasoning_price, tool_call_price, gpu_second_price, currency
-  from price_sheet
-  where currencies = 1
-  union all
-  select
-    s.price_date, '' as provider_name, s.model_id, s.tier, s.next_tier, s.input_price, s.output_price,
-    s.cache_read_price, s.cache_creation_price, s.reasoning_price, s.tool_call_price, s.gpu_second_price, s.currency
-  from price_sheet as s
-  join (
-    select price_date, model_id from price_sheet group by price_date, model_id having count(distinct provider_name) = 1
-  ) as one_provider
-    on one_provider.price_date = s.price_date and one_provider.model_id = s.model_id
+    s.price_date, name as provider_name, s.model_id, s.tier, s.next_tier, s.currency,
+    s.input_token.list_price as input_price,
+    s.input_token.contracted_price as contracted_input_price,
+    s.output_token.list_price as output_price,
+    s.output_token.contracted_price as contracted_output_price,
+    coalesce(s.cache_read_input_token, s.input_token).list_price as cache_read_price,
+    coalesce(s.cache_read_input_token, s.input_token).contracted_price as contracted_cache_read_price,
+    coalesce(s.cache_creation_input_token, s.input_token).list_price as cache_creation_price,
+    coalesce(s.cache_creation_input_token, s.input_token).contracted_price as contracted_cache_creation_price,
+    coalesce(s.reasoning_token, s.output_token).list_price as reasoning_price,
+    coalesce(s.reasoning_token, s.output_token).contracted_price as contracted_reasoning_price,
+    s.reasoning_token is not null and s.output_token is not null as reasoning_apart,
+    s.tool_call.list_price as tool_call_price,
+    s.tool_call.contracted_price as contracted_tool_call_price,
+    s.retrieval_query.list_price as retrieval_query_price,
+    s.retrieval_query.contracted_price as contracted_retrieval_query_price,
+    s.gpu_second.list_price as gpu_second_price,
+    s.gpu_second.contracted_price as contracted_gpu_second_price
+  from (
+    select
+      *,
+      min(provider_name) over (partition by price_date, model_id)
+        = max(provider_name) over (partition by price_date, model_id) as one_provider
+    from price_sheet
+  ) as s
+  lateral view explode(array_distinct(array(s.provider_name, if(s.one_provider, '', s.provider_name)))) as name
   where s.currencies = 1
 ),
 
@@ -120,8 +141,8 @@ gpu_rates as (
 priced as (
   select /*+ broadcast(p), broadcast(g) */
     t.*,
-    p.input_price, p.output_price, p.cache_read_price, p.cache_creation_price, p.reasoning_price, p.tool_call_price,
-    p.gpu_second_price, p.currency, p.model_id is not null as model_priced,
+    p.* except (price_date, provider_name, model_id, tier, next_tier),
+    p.model_id is not null as model_priced,
     g.gpu_seconds_per_token * (coalesce(t.usage_input_tokens, 0) + coalesce(t.usage_output_tokens, 0)) as gpu_seconds,
     greatest(
       coalesce(t.usage_input_tokens, 0) - coalesce(t.usage_cache_read_input_tokens, 0)
@@ -129,9 +150,11 @@ priced as (
       0) as plain_input_tokens,
     coalesce(t.usage_cache_read_input_tokens, 0) as cache_read_tokens,
     coalesce(t.usage_cache_creation_input_tokens, 0) as cache_creation_tokens,
-    coalesce(t.usage_output_tokens, 0) as output_tokens,
-    coalesce(t.usage_reasoning_output_tokens, 0) as reasoning_tokens,
-    coalesce(t.tool_call_count, 0) as priced_calls
+    coalesce(t.usage_output_tokens, 0) - if(p.reasoning_apart, coalesce(t.usage_reasoning_output_tokens, 0), 0)
+      as plain_output_tokens,
+    if(p.reasoning_apart, coalesce(t.usage_reasoning_output_tokens, 0), 0) as reasoning_tokens,
+    coalesce(t.tool_call_count, 0) as priced_calls,
+    coalesce(t.retrieval_count, 0) as priced_queries
   from traces as t
   left join prices as p
     on p.price_date = t.observation_date and p.model_id = t.model_id
@@ -146,24 +169,22 @@ costs as (
     *,
     case
       when list_cost is not null then list_cost
-      when usage_input_tokens is null and usage_output_tokens is null then null
+      when usage_input_tokens is null and usage_output_tokens is null or not model_priced then null
       else try_cast(
         try_add(
           try_add(
             try_add(
               try_multiply(plain_input_tokens, if(plain_input_tokens = 0, 0, input_price)),
-              try_multiply(cache_read_tokens, if(cache_read_tokens = 0, 0, coalesce(cache_read_price, input_price)))
+              try_multiply(cache_read_tokens, if(cache_read_tokens = 0, 0, cache_read_price))
             ),
             try_add(
-              try_multiply(
-                cache_creation_tokens, if(cache_creation_tokens = 0, 0, coalesce(cache_creation_price, input_price))
-              ),
-              try_multiply(output_tokens, if(output_tokens = 0, 0, output_price))
+              try_multiply(cache_creation_tokens, if(cache_creation_tokens = 0, 0, cache_creation_price)),
+              try_multiply(plain_output_tokens, if(plain_output_tokens = 0, 0, output_price))
             )
           ),
           try_add(
-            try_multiply(reasoning_tokens, coalesce(reasoning_price - output_price, if(model_priced, 0, null))),
-            try_multiply(priced_calls, coalesce(tool_call_price, if(model_priced, 0, null)))
+            try_multiply(reasoning_tokens, if(reasoning_tokens = 0, 0, reasoning_price)),
+            try_multiply(priced_calls, coalesce(tool_call_price, 0))
           )
         ) * cast(0.000000000001 as decimal(12, 12))
         as decimal(18, 12))
@@ -215,5 +236,16 @@ select
     )
   end as tool_cost_usd,
   gpu_seconds,
-  case when currency = 'USD' then gpu_seconds * gpu_second_price / 1e12D end as gpu_cost_usd
+  case when currency = 'USD' then gpu_seconds * gpu_second_price / 1e12D end as gpu_cost_usd,
+  -- What the requests consumed of each meter, and its unit prices in 10^-12 of price_currency.
+  list_cost is not null as priced_by_producer,
+  currency as price_currency,
+  plain_input_tokens, input_price, contracted_input_price,
+  cache_read_tokens, cache_read_price, contracted_cache_read_price,
+  cache_creation_tokens, cache_creation_price, contracted_cache_creation_price,
+  plain_output_tokens, output_price, contracted_output_price,
+  reasoning_tokens, reasoning_price, contracted_reasoning_price,
+  priced_calls, tool_call_price, contracted_tool_call_price,
+  priced_queries, retrieval_query_price, contracted_retrieval_query_price,
+  gpu_second_price, contracted_gpu_second_price
 from costs

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -88,19 +89,21 @@ final class BaselineCommand {
       description = "Pinned baselines and excluded days.",
       footer = {"", "Example: nightjar baseline list"})
   static final class Listing implements Task {
+    @Mixin RowFormat format;
+
     @Override
     public Result run(Invocation invocation) {
+      boolean data = format.isData(invocation);
       List<Baselines.Entry> entries = new Baselines(invocation.lake(Lake.Access.READ)).list();
       RowWriter table =
-          RowWriter.of(
-              OutputFormat.TABLE,
-              List.of("name", "kind", "from", "to", "deployment", "note"),
-              invocation.host());
+          format.writer(List.of("name", "kind", "from", "to", "deployment", "note"), invocation);
       for (Baselines.Entry e : entries) {
         table.row(Arrays.asList(e.name(), e.kind(), e.start(), e.end(), e.deployment(), e.note()));
       }
       table.end();
-      return Result.done().with("baseline", entries.stream().map(BaselineCommand::object).toList());
+      return Result.done()
+          .with("baseline", entries.stream().map(BaselineCommand::object).toList())
+          .asData(data);
     }
   }
 

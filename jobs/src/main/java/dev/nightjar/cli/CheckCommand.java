@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -30,19 +31,19 @@ final class CheckCommand implements Task {
       description = "Also check the rows of this UTC day.")
   LocalDate reportDate;
 
+  @Mixin RowFormat format;
+
   @Override
   public Result run(Invocation invocation) {
+    boolean data = format.isData(invocation);
     Lake lake = invocation.lake(Lake.Access.READ);
     ContractCheck.Result found =
         reportDate == null
             ? ContractCheck.schema(lake)
             : ContractCheck.days(lake, reportDate, reportDate);
-    if (!found.violations().isEmpty()) {
+    if (data || !found.violations().isEmpty()) {
       RowWriter table =
-          RowWriter.of(
-              OutputFormat.TABLE,
-              List.of("severity", "table", "column", "code", "what"),
-              invocation.host());
+          format.writer(List.of("severity", "table", "column", "code", "what"), invocation);
       for (Violation each : found.violations()) {
         table.row(
             List.of(
@@ -62,7 +63,8 @@ final class CheckCommand implements Task {
         .with("violations", objects(found.errors()))
         .with("violation_count", found.errors().size())
         .with("warnings", objects(found.warnings()))
-        .with("warning_count", found.warnings().size());
+        .with("warning_count", found.warnings().size())
+        .asData(data);
   }
 
   private static List<Map<String, Object>> objects(List<Violation> violations) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -32,10 +33,13 @@ final class DoctorCommand implements Task {
       })
   boolean repair;
 
+  @Mixin RowFormat format;
+
   private final Checkup checkup = new Checkup();
 
   @Override
   public Result run(Invocation invocation) {
+    boolean data = format.isData(invocation);
     MachineChecks machine = new MachineChecks(checkup);
     machine.java();
     machine.memory();
@@ -56,10 +60,8 @@ final class DoctorCommand implements Task {
       }
     }
     RowWriter table =
-        RowWriter.of(
-            OutputFormat.TABLE,
-            List.of("check", "state", "found", "what to do"),
-            invocation.host());
+        format.writer(
+            List.of("check", "state", "found", data ? "advice" : "what to do"), invocation);
     List<Map<String, Object>> objects = new ArrayList<>();
     for (Checkup.Check check : checkup.checks()) {
       table.row(List.of(check.name(), check.state(), check.found(), check.advice()));
@@ -72,7 +74,7 @@ final class DoctorCommand implements Task {
           case WARN -> Result.of("warnings", Result.DONE);
           case FAIL -> Result.of("unhealthy", Result.CONTRACT);
         };
-    result = result.with("checks", objects);
+    result = result.with("checks", objects).asData(data);
     return repair ? result.with("repaired", repaired) : result;
   }
 

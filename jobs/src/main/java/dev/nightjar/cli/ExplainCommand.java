@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,13 +39,7 @@ final class ExplainCommand implements Task {
       description = "The night (default: the newest on which it was a finding).")
   LocalDate date;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Choices.Format.class,
-      defaultValue = "table",
-      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
-  OutputFormat format;
+  @Mixin RowFormat format;
 
   @Option(
       names = "--rows",
@@ -60,9 +55,7 @@ final class ExplainCommand implements Task {
     if (rows != null && rows < 0) {
       throw Refusal.usage("--rows " + rows + ": expected 0 or more");
     }
-    if (format.isData()) {
-      invocation.writesOnlyData();
-    }
+    boolean data = format.isData(invocation);
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     Lake lake = invocation.lake(Lake.Access.READ);
     ReportReader reader = new ReportReader(lake, catalog);
@@ -73,10 +66,10 @@ final class ExplainCommand implements Task {
       argument.add("incident: " + incident);
     }
     FindingRows behind = new FindingRows(new EvidenceReader(lake, catalog), invocation);
-    if (format.isData() && rows != null && rows > 0) {
+    if (data && rows != null && rows > 0) {
       behind.write(finding, rows, format);
-    } else if (format.isData()) {
-      RowWriter writer = RowWriter.of(format, List.of("finding_id", "says"), invocation.host());
+    } else if (data) {
+      RowWriter writer = format.writer(List.of("finding_id", "says"), invocation);
       argument.forEach(line -> writer.row(List.of(finding.id(), line)));
       writer.end();
     } else {
@@ -87,6 +80,6 @@ final class ExplainCommand implements Task {
     results.put("finding_id", finding.id());
     results.put("incident_id", incident);
     results.put("report_date", finding.reportDate().toString());
-    return Result.done().withAll(results).asData(format.isData());
+    return Result.done().withAll(results).asData(data);
   }
 }

@@ -25,9 +25,9 @@ final class FindingRows {
   }
 
   /** Rows with every column. */
-  void write(Finding finding, int limit, OutputFormat format) {
+  void write(Finding finding, int limit, RowFormat format) {
     Evidence evidence = reader.read(finding, limit);
-    RowWriter writer = RowWriter.of(format, evidence.columns(), invocation.host());
+    RowWriter writer = format.writer(evidence.columns(), invocation);
     evidence.rows().forEach(writer::row);
     writer.end();
   }

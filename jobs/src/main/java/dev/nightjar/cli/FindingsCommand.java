@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -60,19 +61,11 @@ final class FindingsCommand implements Task {
       description = "What is open on the newest published night; not with --report-date.")
   boolean open;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Choices.Format.class,
-      defaultValue = "table",
-      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
-  OutputFormat format;
+  @Mixin RowFormat format;
 
   @Override
   public Result run(Invocation invocation) {
-    if (format.isData()) {
-      invocation.writesOnlyData();
-    }
+    boolean data = format.isData(invocation);
     if (open && date != null) {
       throw Refusal.usage(
           "--open is about the newest published night; leave out --report-date, or --open");
@@ -83,8 +76,8 @@ final class FindingsCommand implements Task {
     LocalDate night = Published.night(reader, date);
     List<Finding> findings = reader.findings(night);
     Map<String, String> incidents = new IncidentStore(lake).byFinding();
-    if (format.isData()) {
-      RowWriter writer = RowWriter.of(format, FIELDS, invocation.host());
+    if (data) {
+      RowWriter writer = format.writer(FIELDS, invocation);
       findings.forEach(finding -> writer.row(fields(finding, incidents.get(finding.id()))));
       writer.end();
     } else {
@@ -95,7 +88,7 @@ final class FindingsCommand implements Task {
     return Result.done()
         .with("report_date", night.toString())
         .with("findings", findings.stream().map(Finding::id).toList())
-        .asData(format.isData());
+        .asData(data);
   }
 
   private static List<Object> fields(Finding f, String incident) {

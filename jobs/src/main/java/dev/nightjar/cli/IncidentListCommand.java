@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,23 +21,15 @@ final class IncidentListCommand implements Task {
   @Option(names = "--open", description = "Only those that are not closed.")
   boolean open;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Choices.Format.class,
-      defaultValue = "table",
-      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
-  OutputFormat format;
+  @Mixin RowFormat format;
 
   @Override
   public Result run(Invocation invocation) {
-    if (format.isData()) {
-      invocation.writesOnlyData();
-    }
+    boolean data = format.isData(invocation);
     List<Incident> incidents =
         new IncidentStore(invocation.lake(Lake.Access.READ))
             .list().stream().filter(i -> !open || i.status() != Incident.Status.CLOSED).toList();
-    RowWriter table = RowWriter.of(format, COLUMNS, invocation.host());
+    RowWriter table = format.writer(COLUMNS, invocation);
     for (Incident i : incidents) {
       table.row(
           Arrays.asList(
@@ -50,6 +43,6 @@ final class IncidentListCommand implements Task {
     table.end();
     return Result.done()
         .with("incidents", incidents.stream().map(IncidentCommand::object).toList())
-        .asData(format.isData());
+        .asData(data);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -73,19 +74,11 @@ final class ShowCommand implements Task {
   @Option(names = "--all", description = "Every row, also those that say nothing new.")
   boolean all;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Choices.Format.class,
-      defaultValue = "table",
-      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
-  OutputFormat format;
+  @Mixin RowFormat format;
 
   @Override
   public Result run(Invocation invocation) {
-    if (format.isData()) {
-      invocation.writesOnlyData();
-    }
+    boolean data = format.isData(invocation);
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     List<String> metrics = catalog.report(report).metrics().stream().map(m -> m.name()).toList();
     if (metric != null && !metrics.contains(metric)) {
@@ -119,7 +112,7 @@ final class ShowCommand implements Task {
               + NearestName.hint(
                   String.join(",", slices), rows.stream().map(c -> c.slice().key()).toList()));
     }
-    if (format.isData()) {
+    if (data) {
       data(shown, invocation);
     } else {
       table(shown, reader, night, invocation);
@@ -128,7 +121,7 @@ final class ShowCommand implements Task {
         .with("report", report)
         .with("report_date", night.toString())
         .with("rows", shown.size())
-        .asData(format.isData());
+        .asData(data);
   }
 
   private static Verdict verdict(String text) {
@@ -245,7 +238,7 @@ final class ShowCommand implements Task {
   }
 
   private void data(Collection<Comparison> rows, Invocation invocation) {
-    RowWriter writer = RowWriter.of(format, ComparisonFields.NAMES, invocation.host());
+    RowWriter writer = format.writer(ComparisonFields.NAMES, invocation);
     for (Comparison c : rows) {
       writer.row(ComparisonFields.of(c));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,19 +33,11 @@ final class SqlCommand implements Task {
   @Option(names = "--file", paramLabel = "FILE", description = "Read the statements from FILE.")
   Path file;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      converter = Choices.Format.class,
-      defaultValue = "table",
-      description = "table, csv, json or jsonl (default: ${DEFAULT-VALUE}).")
-  OutputFormat format;
+  @Mixin RowFormat format;
 
   @Override
   public Result run(Invocation invocation) {
-    if (format.isData()) {
-      invocation.writesOnlyData();
-    }
+    boolean data = format.isData(invocation);
     List<String> statements = SqlText.statements(text());
     if (statements.isEmpty()) {
       throw Refusal.usage("There is no statement to run; give one, or a file with --file");
@@ -59,13 +52,13 @@ final class SqlCommand implements Task {
     long rows =
         query.run(
             statements.get(statements.size() - 1),
-            columns -> writer[0] = RowWriter.of(format, columns, invocation.host()),
+            columns -> writer[0] = format.writer(columns, invocation),
             row -> {
               writer[0].row(row);
-              return format == OutputFormat.TABLE || RowWriter.hasReader(invocation.out());
+              return !data || RowWriter.hasReader(invocation.out());
             });
     writer[0].end();
-    return Result.done().with("rows", rows).asData(format.isData());
+    return Result.done().with("rows", rows).asData(data);
   }
 
   private String text() {

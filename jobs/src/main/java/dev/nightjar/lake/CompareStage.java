@@ -45,12 +45,14 @@ final class CompareStage {
   private final ProfileStore store;
   private final NightComparer comparer;
   private final Deployments deployments;
+  private final Charges charges;
 
   /** By night, so that a change that lasts keeps its name. */
   private final Map<LocalDate, List<Finding>> findings = new HashMap<>();
 
   /**
    * @param read inputs that the run has read already, by base table
+   * @param own the same by the day that it profiled
    */
   CompareStage(
       Lake lake,
@@ -58,7 +60,8 @@ final class CompareStage {
       RunContext run,
       Map<String, Long> read,
       LocalDate first,
-      LocalDate last) {
+      LocalDate last,
+      Map<LocalDate, SortedMap<String, Long>> own) {
     this.lake = lake;
     this.run = run;
     List<Metric> metrics = new ArrayList<>();
@@ -90,6 +93,7 @@ final class CompareStage {
                     failureClasses,
                     deployments.all()))
             .withCells(new StoredCells(lake, days));
+    this.charges = new Charges(lake, catalog, run.runId(), last, store.snapshots(), own);
   }
 
   /**
@@ -114,8 +118,13 @@ final class CompareStage {
     return result;
   }
 
+  /** The night's charges. */
+  List<OutputRow> charges(LocalDate night) {
+    return charges.of(night);
+  }
+
   /** The night's rows; safe beside the comparison of another night. */
-  Night rows(NightResult result) {
+  Night rows(NightResult result, List<OutputRow> chargeRows) {
     Set<String> stale = new HashSet<>();
     for (String grain : grains) {
       if (late.isStale(grain, result.night(), store.snapshots().of(grain, result.night()))) {
@@ -144,6 +153,7 @@ final class CompareStage {
       findingRows.add(mapping.finding(finding.row(), one));
     }
     Map<String, List<OutputRow>> rows = new LinkedHashMap<>();
+    rows.put("cost_daily", chargeRows);
     rows.put("component_effect", effectRows);
     rows.put("distribution", distributionRows);
     rows.put("finding", findingRows);

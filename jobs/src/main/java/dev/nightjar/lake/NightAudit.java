@@ -94,7 +94,7 @@ final class NightAudit {
               audit.row(row, runId, seen);
             },
             COLUMNS);
-    for (String table : List.of("component_effect", "distribution", "finding")) {
+    for (String table : List.of("cost_daily", "component_effect", "distribution", "finding")) {
       if (branch.snapshot(lake.table(table)).isPresent()) {
         lake.rows(table)
             .onBranch(branch.name())

@@ -31,7 +31,7 @@ record NightBranch(LocalDate night, String name) {
 
   /** In the order of publishing: what lies beside a report comes before it. */
   static final List<String> TABLES =
-      List.of("component_effect", "distribution", "finding", "report");
+      List.of("cost_daily", "component_effect", "distribution", "finding", "report");
 
   static NightBranch of(LocalDate night, String runId) {
     return new NightBranch(night, PREFIX + night.toString().replace('-', '_') + "_" + runId);

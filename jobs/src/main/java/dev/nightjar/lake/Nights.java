@@ -8,6 +8,7 @@ import dev.nightjar.report.ReportCatalog;
 import dev.nightjar.telemetry.RunRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,9 @@ public final class Nights {
     RunLog log = new RunLog(lake, run, phases, night);
     return log.around(
         () -> {
-          CompareStage stage = stage(Map.of(), night, night);
+          CompareStage stage = stage(Map.of(), night, night, Map.of());
           CompareStage.Night result =
-              stage.rows(phases.time("compare", () -> stage.compare(night)));
+              rows(stage, phases.time("compare", () -> stage.compare(night)));
           if (result.result().comparisons().isEmpty() && !isPublished(night)) {
             throw Refusal.nothingToDo(
                 "Nothing to compare on "
@@ -119,21 +120,24 @@ public final class Nights {
           if (outcome.days().isEmpty() && !isPublished(night)) {
             throw nothing(night, night, log);
           }
-          for (Map.Entry<LocalDate, Set<String>> day : late.entrySet()) {
-            phases.time("profile", () -> profiles.run(day.getKey(), day.getKey(), day.getValue()));
-          }
+          Map<LocalDate, SortedMap<String, Long>> read = new HashMap<>();
+          read.put(night, outcome.inputs());
+          late.forEach(
+              (day, grains) ->
+                  read.put(
+                      day, phases.time("profile", () -> profiles.run(day, day, grains)).inputs()));
           SortedSet<LocalDate> restated = new TreeSet<>(late.keySet());
           restated.removeIf(day -> !isPublished(day));
           run.progress().at("compare", 0, 0);
           LocalDate first = restated.isEmpty() ? night : restated.first();
-          CompareStage stage = stage(outcome.inputs(), first, night);
+          CompareStage stage = stage(outcome.inputs(), first, night, read);
           log.defined(stage.hashes());
           for (LocalDate day : restated) {
             NightResult again = phases.time("compare", () -> stage.compare(day));
-            log.wrote(publish(stage, stage.rows(again), log));
+            log.wrote(publish(stage, rows(stage, again), log));
           }
           CompareStage.Night result =
-              stage.rows(phases.time("compare", () -> stage.compare(night)));
+              rows(stage, phases.time("compare", () -> stage.compare(night)));
           run.progress().at("audit and publish", 0, 0);
           Map<String, Long> snapshots = publish(stage, result, log);
           log.wrote(snapshots);
@@ -181,7 +185,9 @@ public final class Nights {
           if (outcome.days().isEmpty()) {
             throw nothing(wanted.first(), wanted.last(), log);
           }
-          CompareStage stage = stage(outcome.inputs(), wanted.first(), wanted.last());
+          Map<LocalDate, SortedMap<String, Long>> read = new HashMap<>();
+          outcome.days().forEach(day -> read.put(day, outcome.inputs()));
+          CompareStage stage = stage(outcome.inputs(), wanted.first(), wanted.last(), read);
           log.defined(stage.hashes());
           List<Finding> last = List.of();
           int done = 0;
@@ -194,7 +200,7 @@ public final class Nights {
               }
               // The next night is compared while this one is written.
               NightResult result = phases.time("compare", () -> stage.compare(day));
-              publisher.next(() -> log.wrote(publish(stage, stage.rows(result), log)));
+              publisher.next(() -> log.wrote(publish(stage, rows(stage, result), log)));
               nights.put(day, "done");
               last = result.findings();
             }
@@ -214,8 +220,17 @@ public final class Nights {
     return !lake.rows("report").read(Where.equal("report_date", night), "report_date").isEmpty();
   }
 
-  private CompareStage stage(Map<String, Long> read, LocalDate first, LocalDate last) {
-    return phases.time("read", () -> new CompareStage(lake, catalog, run, read, first, last));
+  private CompareStage stage(
+      Map<String, Long> read,
+      LocalDate first,
+      LocalDate last,
+      Map<LocalDate, SortedMap<String, Long>> byDay) {
+    return phases.time(
+        "read", () -> new CompareStage(lake, catalog, run, read, first, last, byDay));
+  }
+
+  private CompareStage.Night rows(CompareStage stage, NightResult result) {
+    return stage.rows(result, phases.time("costs", () -> stage.charges(result.night())));
   }
 
   private Map<String, Long> publish(CompareStage stage, CompareStage.Night night, RunLog log) {

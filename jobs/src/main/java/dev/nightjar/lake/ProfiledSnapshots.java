@@ -13,14 +13,18 @@ final class ProfiledSnapshots {
 
   private final Map<Place, Long> snapshots = new ConcurrentHashMap<>();
   private final Map<LocalDate, Set<String>> runs = new ConcurrentHashMap<>();
+  private final Map<Place, Set<String>> runsOfGrains = new ConcurrentHashMap<>();
 
   void note(String grain, LocalDate day, Long snapshot, String run) {
+    Place place = new Place(grain, day);
     Set<String> known = runs.computeIfAbsent(day, d -> ConcurrentHashMap.newKeySet());
+    Set<String> ofGrain = runsOfGrains.computeIfAbsent(place, p -> ConcurrentHashMap.newKeySet());
     if (run != null) {
       known.add(run);
+      ofGrain.add(run);
     }
     if (snapshot != null) {
-      snapshots.merge(new Place(grain, day), snapshot, Math::max);
+      snapshots.merge(place, snapshot, Math::max);
     }
   }
 
@@ -32,6 +36,11 @@ final class ProfiledSnapshots {
   /** The runs that profiled the day: one, or more where late rows restated some grains. */
   Set<String> runs(LocalDate day) {
     return runs.getOrDefault(day, Set.of());
+  }
+
+  /** The runs that profiled a grain of the day: one, unless one was killed half way. */
+  Set<String> runs(String grain, LocalDate day) {
+    return runsOfGrains.getOrDefault(new Place(grain, day), Set.of());
   }
 
   /** The snapshot, or null for a day without a profile. */

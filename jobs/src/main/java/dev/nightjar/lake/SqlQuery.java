@@ -3,6 +3,7 @@ package dev.nightjar.lake;
 import dev.nightjar.model.Refusal;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,11 @@ public final class SqlQuery {
       values.put(row.schema().fieldNames()[i], value(row.get(i)));
     }
     return values;
+  }
+
+  /** The day in a row's first column. */
+  static LocalDate day(Row row) {
+    return (LocalDate) value(row.get(0));
   }
 
   static List<Object> values(Row row) {

@@ -122,6 +122,11 @@ public final class ReportCatalog {
         : Optional.empty();
   }
 
+  /** A query over the observations of requests, under {@code sql/costs}. */
+  public static String costSql(String name) {
+    return Observations.resource("/sql/costs/" + name + ".sql");
+  }
+
   /**
    * A report as it is written: the text of its files, one YAML document each, and a last one of the
    * overrides where {@code nightjar.yaml} has any of it.
