@@ -6,6 +6,7 @@ import dev.nightjar.lake.Landing;
 import dev.nightjar.lake.Landing.Landed;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.ReviewDraws;
+import dev.nightjar.lake.StoredRequests;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Settings;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Brings landing files into the input tables: every row is written, or is a duplicate, or stands in
@@ -78,14 +81,32 @@ public final class Ingest {
                 ? ReviewDraws.of(lake)
                 : ReviewDraws.NONE,
             mappings,
+            StoredRequests.NONE,
             request.now());
+    Map<Boolean, List<LandingFile>> byNeed =
+        files.stream().collect(Collectors.partitioningBy(file -> looksUp(file, mappings)));
     try {
-      Map<String, Landed> landed =
-          new Landing(lake, reader, request.runId(), request.now(), request.dryRun()).land(files);
+      Map<String, Landed> landed = new LinkedHashMap<>(land(byNeed.get(false), reader, request));
+      List<LandingFile> labels = byNeed.get(true);
+      if (!labels.isEmpty()) {
+        // After the requests: a label of one that comes with the same delivery finds it.
+        Set<String> ids = new TreeSet<>();
+        labels.forEach(file -> ids.addAll(reader.requests(file)));
+        land(labels, reader.with(StoredRequests.of(lake, ids)), request)
+            .forEach((table, more) -> landed.merge(table, more, Landed::plus));
+      }
       return result(landed, found.skipped());
     } catch (RuntimeException e) {
       throw Failures.explain(e).map(refusal -> (RuntimeException) refusal).orElse(e);
     }
+  }
+
+  private static boolean looksUp(LandingFile file, Mappings mappings) {
+    return file.mapping() != null && mappings.byId(file.mapping()).looksUp();
+  }
+
+  private Map<String, Landed> land(List<LandingFile> files, LandingReader reader, Request request) {
+    return new Landing(lake, reader, request.runId(), request.now(), request.dryRun()).land(files);
   }
 
   private void refuseView(LandingFile file) {

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds landing files and the table of each: the name of the nearest folder above it that is a
@@ -58,7 +59,13 @@ final class LandingFiles {
    * that its mapping fills.
    */
   List<LandingFile> found() {
-    return found.values().stream().flatMap(List::stream).toList();
+    Map<Boolean, List<LandingFile>> byNeed =
+        found.values().stream()
+            .flatMap(List::stream)
+            .collect(Collectors.partitioningBy(this::isScrape));
+    List<LandingFile> files = new ArrayList<>(byNeed.get(false));
+    files.addAll(ScrapeOrder.beside(byNeed.get(true)));
+    return files;
   }
 
   /**
@@ -89,6 +96,12 @@ final class LandingFiles {
       throw new Refusal(Refusal.Kind.USAGE, "Cannot list " + path + ": " + e.getMessage(), e);
     }
     return this;
+  }
+
+  private boolean isScrape(LandingFile file) {
+    return file.mapping() != null
+        && file.problem() == null
+        && mappings.byId(file.mapping()).format() == Mapping.Format.PROMETHEUS;
   }
 
   private void take(Path file, long size, Path root, String problem) {

@@ -5,6 +5,7 @@ import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.LandingSource;
 import dev.nightjar.lake.ReviewDraws;
+import dev.nightjar.lake.StoredRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,6 +28,7 @@ final class LandingReader implements LandingSource {
   private final PrivacyGate gate;
   private final ReviewDraws draws;
   private final Mappings mappings;
+  private final StoredRequests requests;
   private final Instant now;
 
   LandingReader(
@@ -34,11 +36,13 @@ final class LandingReader implements LandingSource {
       PrivacyGate gate,
       ReviewDraws draws,
       Mappings mappings,
+      StoredRequests requests,
       Instant now) {
     this.textColumns = new HashSet<>(textColumns);
     this.gate = gate;
     this.draws = draws;
     this.mappings = mappings;
+    this.requests = requests;
     this.now = now;
   }
 
@@ -50,6 +54,9 @@ final class LandingReader implements LandingSource {
       sha256 = hash(file.uri());
       if (file.mapping() != null) {
         List<String> parts = new ArrayList<>(List.of(sha256, mappings.fingerprint(file.mapping())));
+        if (mappings.byId(file.mapping()).looksUp()) {
+          parts.add(requests.toString());
+        }
         for (String other : file.beside()) {
           parts.add(hash(other));
         }
@@ -76,10 +83,24 @@ final class LandingReader implements LandingSource {
         file.sizeBytes(),
         file.mapping() == null
             ? () -> LandingFormat.open(path, contract)
-            : () -> MappedRows.open(path, file, mappings),
+            : () -> MappedRows.open(path, file, mappings, requests),
         contract,
         Contract.table(file.table()).dayColumn(),
         new RowCheck(contract, gate, draws, now));
+  }
+
+  /** The same reader, which knows when these requests started. */
+  LandingReader with(StoredRequests found) {
+    return new LandingReader(textColumns, gate, draws, mappings, found, now);
+  }
+
+  /** Requests that rows of a mapped file are about and whose time they do not say. */
+  Set<String> requests(LandingFile file) {
+    try {
+      return MappedRows.requests(Path.of(URI.create(file.uri())), file, mappings);
+    } catch (IOException e) {
+      return Set.of();
+    }
   }
 
   /** The refusal of a whole file. */

@@ -1,15 +1,20 @@
 package dev.nightjar.ingest;
 
 import dev.nightjar.lake.LandingFile;
+import dev.nightjar.lake.StoredRequests;
 import dev.nightjar.mapping.Assembly;
 import dev.nightjar.mapping.Mapped;
 import dev.nightjar.mapping.MappedRow;
 import dev.nightjar.mapping.Mapping;
+import dev.nightjar.mapping.Unusable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rows that a mapping makes of one file for one table. The file is read whole before its first
@@ -20,15 +25,15 @@ import java.util.Map;
  */
 final class MappedRows implements RowReader {
   private final Mapped mapped;
-  private final List<RawRow> malformed;
+  private final RequestTimes times;
   private final Iterator<MappedRow> rows;
   private final Iterator<RawRow> refused;
 
-  private MappedRows(Mapped mapped, List<RawRow> malformed) {
+  private MappedRows(Mapped mapped, List<RawRow> malformed, RequestTimes times) {
     this.mapped = mapped;
-    this.malformed = malformed;
+    this.times = times;
     this.rows = mapped.rows().iterator();
-    this.refused = this.malformed.iterator();
+    this.refused = malformed.iterator();
   }
 
   /**
@@ -37,20 +42,60 @@ final class MappedRows implements RowReader {
    * @throws UnreadableFile if it is not of the mapping's format, says why; for the first table
    *     alone
    */
-  static RowReader open(Path path, LandingFile file, Mappings mappings) throws IOException {
+  static MappedRows open(Path path, LandingFile file, Mappings mappings, StoredRequests requests)
+      throws IOException {
     Mapping mapping = mappings.byId(file.mapping());
     boolean isFirst = file.table().equals(mapping.tables().get(0));
-    String name = String.valueOf(path.getFileName());
-    Assembly assembly = Assembly.of(mapping, file.table(), mappings.given(), name);
     try {
-      List<RawRow> malformed = Documents.read(LandingFormat.bytes(path), assembly);
-      return new MappedRows(assembly.finish(), isFirst ? malformed : List.of());
+      Assembly assembly =
+          Assembly.of(
+              mapping, file.table(), mappings.given(), nameOf(path), nameOf(path.getParent()));
+      List<RawRow> malformed = Documents.read(mapping, LandingFormat.bytes(path), assembly);
+      beside(path, file, assembly);
+      return new MappedRows(
+          assembly.finish(),
+          isFirst ? malformed : List.of(),
+          mapping.looksUp() ? new RequestTimes(file.table(), requests) : null);
+    } catch (Unusable e) {
+      return unreadable(new UnreadableFile(e.getMessage()), isFirst);
     } catch (UnreadableFile e) {
-      if (isFirst) {
-        throw e;
-      }
-      return new MappedRows(new Mapped(List.of(), Map.of(), Map.of()), List.of());
+      return unreadable(e, isFirst);
     }
+  }
+
+  /** Requests that the rows are about and whose time they do not say. */
+  static Set<String> requests(Path path, LandingFile file, Mappings mappings) throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (MappedRow row : open(path, file, mappings, StoredRequests.NONE).mapped.rows()) {
+      if (row.values().get("request_id") instanceof String id) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private static MappedRows unreadable(UnreadableFile why, boolean isFirst) throws UnreadableFile {
+    if (isFirst) {
+      throw why;
+    }
+    return new MappedRows(new Mapped(List.of(), Map.of(), Map.of()), List.of(), null);
+  }
+
+  /** Files before this one have names before its name, as they were sorted. */
+  private static void beside(Path path, LandingFile file, Assembly assembly) throws IOException {
+    int after = 0;
+    for (String uri : file.beside()) {
+      Path other = Path.of(URI.create(uri));
+      boolean isBefore = ScrapeOrder.BY_TIME.compare(other, path) < 0;
+      String text = Utf8.decode(LandingFormat.bytes(other));
+      if (text != null) {
+        assembly.beside(isBefore ? -1 : ++after, nameOf(other), text);
+      }
+    }
+  }
+
+  private static String nameOf(Path path) {
+    return path == null ? "" : String.valueOf(path.getFileName());
   }
 
   @Override
@@ -74,6 +119,9 @@ final class MappedRows implements RowReader {
     MappedRow row = rows.next();
     Violation problem =
         row.problem() == null ? null : new Violation(row.code(), null, null, row.problem());
+    if (problem == null && times != null) {
+      problem = times.fill(row.values());
+    }
     return new RawRow(row.record(), null, row.values(), problem);
   }
 

@@ -29,7 +29,16 @@ import java.util.stream.Stream;
  */
 final class Mappings implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final List<String> PACKAGED = List.of("otlp");
+  private static final List<String> PACKAGED =
+      List.of(
+          "otlp",
+          "prometheus",
+          "litellm",
+          "genai_prices",
+          "mlflow",
+          "langfuse",
+          "phoenix",
+          "qrels");
 
   private final ArrayList<Mapping.Text> texts;
   private final TreeMap<String, String> given;

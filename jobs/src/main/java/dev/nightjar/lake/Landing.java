@@ -60,7 +60,35 @@ public final class Landing {
       long quarantined,
       Map<String, Long> reasons,
       Map<String, Long> ignored,
-      Map<String, Long> unmapped) {}
+      Map<String, Long> unmapped) {
+
+    /** Both together. */
+    public Landed plus(Landed other) {
+      return new Landed(
+          union(files, other.files),
+          union(known, other.known),
+          union(unreadable, other.unreadable),
+          read + other.read,
+          written + other.written,
+          duplicates + other.duplicates,
+          quarantined + other.quarantined,
+          sum(reasons, other.reasons),
+          sum(ignored, other.ignored),
+          sum(unmapped, other.unmapped));
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+      Set<String> both = new HashSet<>(a);
+      both.addAll(b);
+      return both;
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> a, Map<String, Long> b) {
+      Map<String, Long> both = new TreeMap<>(a);
+      b.forEach((key, count) -> both.merge(key, count, Long::sum));
+      return both;
+    }
+  }
 
   /** Lands the files; the result is by table, in the order of the contract. */
   public Map<String, Landed> land(List<LandingFile> found) {

@@ -10,6 +10,13 @@ public interface Assembly {
    */
   void add(long line, Object document);
 
+  /**
+   * Takes a document of a file beside this one, which rows of this file may follow from.
+   *
+   * @param order less than 0 for files before this one, more for files after it
+   */
+  default void beside(int order, String fileName, Object document) {}
+
   /** The rows. Records that are of no table are told by the mapping's first table alone. */
   Mapped finish();
 
@@ -18,12 +25,19 @@ public interface Assembly {
    *
    * @param given values of {@code --given} by name
    * @param fileName without folders
+   * @param folder name of the folder that the file is in
+   * @throws Unusable if the mapping asks for something that is not given
    */
-  static Assembly of(Mapping mapping, String table, Map<String, String> given, String fileName) {
+  static Assembly of(
+      Mapping mapping, String table, Map<String, String> given, String fileName, String folder) {
     Map<String, Object> beside = Given.fields(mapping, given, fileName);
+    if (!folder.equals(mapping.name())) {
+      beside.put("file:folder", folder);
+    }
     return switch (mapping.format()) {
       case OTLP -> new TraceAssembly(mapping, table, beside);
-      default -> throw new IllegalStateException("format " + mapping.format());
+      case PROMETHEUS -> new ScrapeAssembly(mapping, table, beside);
+      case JSON, FIELDS -> new RecordAssembly(mapping, table, beside);
     };
   }
 }

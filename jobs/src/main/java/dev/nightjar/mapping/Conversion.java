@@ -26,6 +26,10 @@ enum Conversion {
   PARSED,
   /** Text of digits as an exact number. */
   NUMBER,
+  /** A number as it is; nothing for any other value. */
+  IF_NUMBER,
+  /** A text as it is; nothing for any other value. */
+  IF_TEXT,
   /** true, false, 1, 0, yes, no in any case. */
   BOOLEAN,
   /** Nanoseconds since 1970 as a time. */
@@ -44,6 +48,10 @@ enum Conversion {
   FIRST,
   /** How many elements a list has. */
   SIZE,
+  /** {@code tr-} and 32 hexadecimal digits, as MLflow writes it, as a plain trace identifier. */
+  TRACE_ID,
+  /** The text after its first slash; all of it where there is none. */
+  AFTER_SLASH,
   /**
    * A W3C tracestate with {@code ot=th:} as the number of requests that a sampled one stands for.
    */
@@ -59,6 +67,8 @@ enum Conversion {
       case JSON -> value instanceof String ? value : JsonWriter.write(value);
       case PARSED -> value instanceof String text ? JsonWriter.parsed(text) : value;
       case NUMBER -> otherwise(decimal(value), value);
+      case IF_NUMBER -> value instanceof String || decimal(value) == null ? null : value;
+      case IF_TEXT -> value instanceof String ? value : null;
       case BOOLEAN -> bool(value);
       case TIME_NS -> time(value, 9);
       case TIME_MS -> time(value, 3);
@@ -68,8 +78,16 @@ enum Conversion {
       case HASH -> hash(value.toString());
       case FIRST -> value instanceof List<?> list ? list.isEmpty() ? null : list.get(0) : value;
       case SIZE -> value instanceof List<?> list ? (Object) (long) list.size() : value;
+      case TRACE_ID -> traceId(value.toString());
+      case AFTER_SLASH -> value.toString().substring(value.toString().indexOf('/') + 1);
       case SAMPLING_WEIGHT -> SamplingThreshold.weight(value.toString());
     };
+  }
+
+  private static String traceId(String text) {
+    String plain = text.startsWith("tr-") ? text.substring(3) : text;
+    String hex = plain.toLowerCase(Locale.ROOT);
+    return hex.matches("[0-9a-f]{32}") ? hex : text;
   }
 
   /** The exact number, or null where the value is none. */

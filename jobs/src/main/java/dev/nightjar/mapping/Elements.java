@@ -8,20 +8,19 @@ import java.util.Map;
 final class Elements {
   private Elements() {}
 
-  /** Empty where the record has no such list; a list may be written as JSON text. */
-  static List<Fields> of(Fields record, String name) {
-    return of(record.get(name), record);
-  }
-
-  /** The elements of a list that stands in a record. */
-  static List<Fields> of(Object value, Fields record) {
-    Object list = value instanceof String text ? JsonWriter.parsed(text) : value;
+  /** Empty where the value is no list; a list may be written as JSON text. */
+  static List<Fields> of(Object found, Fields record) {
+    Object list = found instanceof String text ? JsonWriter.parsed(text) : found;
     List<Fields> elements = new ArrayList<>();
     if (list instanceof List<?> values) {
       for (int i = 0; i < values.size(); i++) {
+        Object value = values.get(i);
+        boolean isSingle = !(value instanceof List<?> || value instanceof Map<?, ?>);
         Map<String, Object> extra =
-            Map.of("element:rank", i + 1L, "element:value", String.valueOf(values.get(i)));
-        elements.add(new JsonFields(values.get(i), extra, record));
+            isSingle && value != null
+                ? Map.of("element:rank", i + 1L, "element:value", value.toString())
+                : Map.of("element:rank", i + 1L);
+        elements.add(new JsonFields(value, extra, record));
       }
     }
     return elements;

@@ -16,7 +16,8 @@ final class JsonFields implements Fields {
 
   /** Values that stand beside records and not in them. */
   private static final Pattern BESIDE =
-      Pattern.compile("(span|resource|scope|request|given|file|mapping|event):");
+      Pattern.compile(
+          "(span|resource|scope|request|given|file|mapping|event|element|sample|metric):");
 
   private final Object value;
   private final Map<String, Object> extra;
@@ -39,7 +40,7 @@ final class JsonFields implements Fields {
       return around == null ? null : around.get(name.substring(1));
     }
     Object own = extra.get(name);
-    if (own == null) {
+    if (own == null && !BESIDE.matcher(name).lookingAt()) {
       own = at(value, name);
     }
     return own == null && around != null && BESIDE.matcher(name).lookingAt()

@@ -3,8 +3,10 @@ package dev.nightjar.mapping;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A mapping file, read and checked. */
 public final class Mapping {
@@ -12,6 +14,9 @@ public final class Mapping {
   private final long version;
   private final Format format;
   private final List<String> records;
+  private final List<String> fields;
+  private final Map<String, String> asks;
+  private final boolean looksUp;
   private final List<Kind> kinds;
   private final boolean isTopmost;
   private final Drops drops;
@@ -48,6 +53,9 @@ public final class Mapping {
       long version,
       Format format,
       List<String> records,
+      List<String> fields,
+      Map<String, String> asks,
+      boolean looksUp,
       List<Kind> kinds,
       boolean isTopmost,
       Drops drops,
@@ -57,6 +65,9 @@ public final class Mapping {
     this.version = version;
     this.format = format;
     this.records = List.copyOf(records);
+    this.fields = List.copyOf(fields);
+    this.asks = new TreeMap<>(asks);
+    this.looksUp = looksUp;
     this.kinds = List.copyOf(kinds);
     this.isTopmost = isTopmost;
     this.drops = drops;
@@ -93,11 +104,31 @@ public final class Mapping {
 
   /** Names after {@code given:} that columns or conditions read. */
   public Set<String> asked() {
-    return blocks.stream()
-        .flatMap(block -> block.reads().stream())
+    Set<String> asked = new TreeSet<>(asks.keySet());
+    reads.stream()
         .filter(field -> field.startsWith("given:"))
-        .map(field -> field.substring("given:".length()))
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+        .forEach(field -> asked.add(field.substring("given:".length())));
+    return asked;
+  }
+
+  /** Whether rows that lack the time of their request take it from the stored requests. */
+  public boolean looksUp() {
+    return looksUp;
+  }
+
+  /** Names of fields of files without a header. */
+  public List<String> fields() {
+    return fields;
+  }
+
+  /** Whether any column, condition or kind reads a field. */
+  public boolean reads(String field) {
+    return reads.contains(field);
+  }
+
+  /** What a file must be given, with what it means, unless its name has a date. */
+  Map<String, String> asks() {
+    return asks;
   }
 
   public Text text() {
@@ -118,11 +149,6 @@ public final class Mapping {
 
   Drops drops() {
     return drops;
-  }
-
-  /** Whether any column, condition or kind reads a field. */
-  boolean reads(String field) {
-    return reads.contains(field);
   }
 
   /** Whether spans of a kind go into the row of their request. */

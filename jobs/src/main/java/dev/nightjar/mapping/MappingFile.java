@@ -45,6 +45,8 @@ public final class MappingFile {
 
   private Mapping mapping(Mapping.Text text) {
     JsonNode root = document.root();
+    Map<String, String> asks = new LinkedHashMap<>();
+    root.path("asks").properties().forEach(e -> asks.put(e.getKey(), e.getValue().asText()));
     List<Mapping.Kind> kinds = new ArrayList<>();
     root.path("kinds")
         .forEach(
@@ -62,7 +64,10 @@ public final class MappingFile {
         root.path("mapping").asText(),
         root.path("version").asLong(),
         Mapping.Format.valueOf(root.path("format").asText().toUpperCase(Locale.ROOT)),
-        words(root.path("records")),
+        root.has("records") ? words(root.path("records")) : List.of("."),
+        words(root.path("fields")),
+        asks,
+        root.path("request").asText().equals("lookup"),
         kinds,
         root.path("root").asText().equals("topmost"),
         new Drops(words(root.path("drop"))),

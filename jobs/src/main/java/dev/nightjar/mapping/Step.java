@@ -80,7 +80,7 @@ record Step(
 
   private Object found(Fields record) {
     if (constant != null) {
-      return constant;
+      return present(constant);
     }
     if (!join.isEmpty()) {
       List<String> parts = new ArrayList<>();

@@ -187,7 +187,7 @@ final class TraceRows {
     if (block.each().isEmpty()) {
       records.add(record);
     } else {
-      block.each().forEach(name -> records.addAll(Elements.of(record, name)));
+      block.each().forEach(name -> records.addAll(Paths.records(record, name)));
     }
     if (block.table().equals(table)) {
       for (Fields each : records) {

@@ -207,8 +207,9 @@ class IngestTest {
             "llm_trace|unknown_table|Cannot tell the table of the file (is it llm_traces?); expected"
                 + " it in a folder named as one of llm_traces, llm_trace_content, retrieval_events,"
                 + " tool_calls, guardrail_events, evaluations, claim_verifications, user_feedback,"
-                + " expected_documents, gpu_telemetry, infra_metrics, model_prices, deployments, otlp, or"
-                + " --table or --mapping");
+                + " expected_documents, gpu_telemetry, infra_metrics, model_prices, deployments, otlp, prometheus,"
+                + " litellm, genai_prices, mlflow, langfuse, phoenix, qrels, or --table or"
+                + " --mapping");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.ReviewDraws;
+import dev.nightjar.lake.StoredRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -124,7 +125,12 @@ final class Landings {
   static Iterator<LandingRow> reading(Path file, String table) {
     try {
       return new LandingReader(
-              Set.of(), PrivacyGate.standard(), ReviewDraws.NONE, Mappings.packaged(), NOW)
+              Set.of(),
+              PrivacyGate.standard(),
+              ReviewDraws.NONE,
+              Mappings.packaged(),
+              StoredRequests.NONE,
+              NOW)
           .read(LandingFile.of(file.toUri().toString(), table, Files.size(file), null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

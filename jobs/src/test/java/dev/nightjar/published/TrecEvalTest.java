@@ -54,21 +54,12 @@ class TrecEvalTest {
             }
           });
     }
-    List<Map<String, Object>> labels = new ArrayList<>();
-    for (String line : Files.readAllLines(data.resolve("qrels.test"))) {
-      String[] fields = SPACE.splitAsStream(line.strip()).toArray(String[]::new);
-      Map<String, Object> label = new LinkedHashMap<>();
-      label.put("query_id", fields[0]);
-      label.put("document_id", fields[2]);
-      label.put("relevance", Integer.valueOf(fields[3]));
-      label.put("label_version", "trec");
-      label.put("labeled_ts", NIGHT + "T00:00:00Z");
-      label.put("annotator_kind", "HUMAN");
-      labels.add(label);
-    }
     PublishedData.land(lake.landing(), "llm_traces", traces);
     PublishedData.land(lake.landing(), "retrieval_events", retrievals);
-    PublishedData.land(lake.landing(), "expected_documents", labels);
+    Files.copy(
+        data.resolve("qrels.test"),
+        Files.createDirectories(lake.landing().resolve("qrels"))
+            .resolve("qrels-" + NIGHT + ".test"));
     lake.run("ingest", lake.landing().toString());
     lake.run("nightly", "--report-date", NIGHT);
 
