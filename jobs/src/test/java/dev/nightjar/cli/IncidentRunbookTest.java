@@ -9,8 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.nightjar.SparkExtension;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.Nights;
-import dev.nightjar.lake.OutputRow;
-import dev.nightjar.lake.OutputTable;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.lake.RunContext;
 import dev.nightjar.model.Finding;
@@ -24,11 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -44,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IncidentRunbookTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 10, 19);
-  private static final LocalDate ONSET = LocalDate.of(2026, 11, 21);
+  private static final LocalDate ONSET = FailingPrompt.ONSET;
   private static final LocalDate NIGHT = LocalDate.of(2026, 11, 22);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,12 +64,7 @@ class IncidentRunbookTest {
     Finding found;
     try (Lake lake = SparkExtension.lake(warehouse)) {
       lake.tables().init(List.of());
-      OutputTable traces = lake.rows("llm_traces");
-      List<OutputRow> rows = new ArrayList<>();
-      for (LocalDate day = FIRST; !day.isAfter(NIGHT); day = day.plusDays(1)) {
-        rows.addAll(day(traces, day));
-      }
-      traces.append(rows);
+      FailingPrompt.append(lake, FIRST, NIGHT);
       Nights nights = new Nights(lake, catalog, run);
       nights.profile(FIRST, NIGHT);
       nights.compare(NIGHT);
@@ -111,42 +101,6 @@ class IncidentRunbookTest {
           exchange.getResponseBody().write(body.getBytes(UTF_8));
           exchange.close();
         });
-  }
-
-  private static List<OutputRow> day(OutputTable traces, LocalDate day) {
-    SplittableRandom random = new SplittableRandom(day.toEpochDay());
-    List<OutputRow> rows = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      int user = i % 100;
-      boolean search = user < 50;
-      boolean fresh = search && user % 2 == 0 && !day.isBefore(ONSET);
-      boolean failed = random.nextDouble() < (fresh ? 0.45 : 0.03);
-      Instant at = day.atTime(i % 24, i % 60).toInstant(ZoneOffset.UTC);
-      rows.add(
-          traces
-              .row()
-              .set("request_id", day + "-" + i)
-              .set("event_ts", at)
-              .set("ingest_ts", at)
-              .set("operation_name", "chat")
-              .set("trace_sampling_weight", 1.0)
-              .set("redaction_version", "1")
-              .set("enduser_pseudo_id", "u-" + user)
-              .set("application", search ? "search" : "support")
-              .set("model_id", "m-1")
-              .set("prompt_version", fresh ? "p-2" : "p-1")
-              .set("deployment_id", fresh ? "d-2" : "d-1")
-              .set("status", failed ? "ERROR" : "OK")
-              .set("error_type", failed ? "upstream" : null)
-              .set("finish_reason", "stop")
-              .set("queue_time_ms", 5 + 10 * random.nextDouble())
-              .set("time_to_first_token_ms", 200 + 300 * random.nextDouble())
-              .set("duration_ms", 2000 + 1000 * random.nextDouble())
-              .set("usage_input_tokens", 500L)
-              .set("usage_output_tokens", 100L + random.nextInt(100))
-              .set("task_success", !failed));
-    }
-    return rows;
   }
 
   private static Run run(String... args) {
