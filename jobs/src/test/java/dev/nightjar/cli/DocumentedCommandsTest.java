@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /**
  * Every call that a page shows can be read by the command it names, and those in blocks are run, in
@@ -105,8 +106,14 @@ class DocumentedCommandsTest {
             .map(word -> word.matches("D|DATE") ? LAST.toString() : word)
             .map(word -> word.equals("N") ? "10" : word)
             .toArray(String[]::new);
-    Main.commandLine(new String[0], new Host(Map.of(), none, none, InstantSource.fixed(Run.NIGHT)))
-        .parseArgs(words);
+    Host host = new Host(Map.of(), none, none, InstantSource.fixed(Run.NIGHT));
+    try {
+      Main.commandLine(new String[0], host).parseArgs(words);
+    } catch (CommandLine.MissingParameterException e) {
+      assertThat(command.isInBlock())
+          .as("only a sentence may name a command alone: %s", e)
+          .isFalse();
+    }
   }
 
   @TestFactory
@@ -168,7 +175,7 @@ class DocumentedCommandsTest {
     if (word.equals("FINDING")) {
       return finding();
     }
-    if (Files.exists(DocumentedCommand.ROOT.resolve(word))) {
+    if (word.contains("/") && Files.exists(DocumentedCommand.ROOT.resolve(word))) {
       return DocumentedCommand.ROOT.resolve(word).toString();
     }
     if (word.startsWith("./")) {
