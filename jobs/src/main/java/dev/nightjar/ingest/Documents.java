@@ -99,13 +99,20 @@ final class Documents {
 
   private static List<RawRow> json(byte[] bytes, Assembly assembly) throws IOException {
     String text = Utf8.decode(bytes);
-    if (text != null && !isLines(text)) {
+    if (text != null && !beginsWithLine(text)) {
+      Object whole;
       try {
-        assembly.add(1, JsonText.value(text));
-        return List.of();
+        whole = JsonText.value(text);
       } catch (JsonText.Malformed e) {
-        throw new UnreadableFile(
-            "it is neither JSON Lines nor one JSON document: " + e.getMessage());
+        if (text.lines().limit(100).noneMatch(Documents::isObject)) {
+          throw new UnreadableFile(
+              "it is neither JSON Lines nor one JSON document: " + e.getMessage());
+        }
+        whole = null;
+      }
+      if (whole != null) {
+        assembly.add(1, whole);
+        return List.of();
       }
     }
     List<RawRow> malformed = new ArrayList<>();
@@ -126,18 +133,11 @@ final class Documents {
     return malformed;
   }
 
-  /** Whether a line near the beginning is a whole document and another line follows it. */
-  private static boolean isLines(String text) {
-    int from = 0;
-    for (int line = 0; line < 3 && from < text.length(); line++) {
-      int end = text.indexOf('\n', from);
-      String first = end < 0 ? text.substring(from) : text.substring(from, end);
-      if (end >= 0 && !first.isBlank() && isObject(first)) {
-        return true;
-      }
-      from = end < 0 ? text.length() : end + 1;
-    }
-    return false;
+  /** Whether the first line is a whole document and more follows. */
+  private static boolean beginsWithLine(String text) {
+    String begin = text.stripLeading();
+    int end = begin.indexOf('\n');
+    return end >= 0 && !begin.substring(end).isBlank() && isObject(begin.substring(0, end));
   }
 
   private static boolean isObject(String line) {

@@ -105,6 +105,9 @@ public final class Mapping {
   /** Names after {@code given:} that columns or conditions read. */
   public Set<String> asked() {
     Set<String> asked = new TreeSet<>(asks.keySet());
+    if (format == Format.PROMETHEUS) {
+      asked.add("at");
+    }
     reads.stream()
         .filter(field -> field.startsWith("given:"))
         .forEach(field -> asked.add(field.substring("given:".length())));
