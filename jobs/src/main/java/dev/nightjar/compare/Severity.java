@@ -12,7 +12,8 @@ import java.util.List;
  * high, from there critical.
  *
  * <p>A rate that doubles (ten margins of a tenth) is low on 1 % of traffic, medium on 5 %, high on
- * all of it, and critical there on the second night, or at once for a critical metric.
+ * all of it, and critical there on the second night, or at once for a critical metric. A metric
+ * whose severity is set (an override in nightjar.yaml) has that one.
  */
 final class Severity {
   private static final List<String> NAMES = Finding.SEVERITIES;
@@ -33,6 +34,9 @@ final class Severity {
    * @param nights that it has lasted, this one included
    */
   static String of(Metric metric, double size, double margin, double share, int nights) {
+    if (metric.severity() != null) {
+      return metric.severity();
+    }
     double effect = margin > 0 ? Math.abs(size) / margin : LARGEST_EFFECT;
     double exposure = share >= 0 ? share : 1;
     double criticality = metric.critical() ? CRITICAL : 1;

@@ -28,6 +28,8 @@ import java.util.Objects;
  * @param weighted whether the sampling weight of the grain applies
  * @param rare whether events are so few that exact intervals and tests are used
  * @param critical whether it belongs to those that must never regress
+ * @param severity of every regression of it, {@code low} to {@code critical}, whatever its size;
+ *     null where size, exposure and duration decide
  * @param margin change that still counts as none
  * @param family false discovery family
  * @param falseDiscoveryRate level of that family
@@ -55,6 +57,7 @@ public record Metric(
     boolean weighted,
     boolean rare,
     boolean critical,
+    String severity,
     Margin margin,
     String family,
     double falseDiscoveryRate,
@@ -73,6 +76,62 @@ public record Metric(
     quantiles = List.copyOf(quantiles);
     baselines = List.copyOf(baselines);
     slices = slices.stream().map(List::copyOf).toList();
+  }
+
+  /** A metric whose regressions are as severe as their size, exposure and duration make them. */
+  public Metric(
+      String report,
+      String name,
+      MetricKind kind,
+      String grain,
+      String value,
+      String numerator,
+      String denominator,
+      String where,
+      Direction worse,
+      String unit,
+      int decimals,
+      double divisor,
+      boolean categorical,
+      List<Double> quantiles,
+      boolean core,
+      boolean weighted,
+      boolean rare,
+      boolean critical,
+      Margin margin,
+      String family,
+      double falseDiscoveryRate,
+      List<BaselineKind> baselines,
+      List<List<String>> slices,
+      String definition,
+      String source) {
+    this(
+        report,
+        name,
+        kind,
+        grain,
+        value,
+        numerator,
+        denominator,
+        where,
+        worse,
+        unit,
+        decimals,
+        divisor,
+        categorical,
+        quantiles,
+        core,
+        weighted,
+        rare,
+        critical,
+        null,
+        margin,
+        family,
+        falseDiscoveryRate,
+        baselines,
+        slices,
+        definition,
+        source);
   }
 
   /** Units of the exact sums per 1 of the metric's unit: 10 to the {@link #decimals}. */

@@ -70,7 +70,7 @@ final class MetricReader {
     if (!faults.isEmpty()) {
       return null;
     }
-    String severity = source.text("severity", "");
+    String severity = source.text("severity");
     return new Metric(
         report,
         source.text("name"),
@@ -91,7 +91,8 @@ final class MetricReader {
             kind == MetricKind.RATIO || kind == MetricKind.MEAN || kind == MetricKind.CALIBRATION),
         source.flag("weighted", true),
         source.flag("rare", false),
-        source.flag("critical", false) || severity.equals("critical"),
+        source.flag("critical", false) || "critical".equals(severity),
+        severity,
         margin,
         family,
         source.number("false_discovery_rate", family.equals("safety") ? 0.10 : 0.05),
