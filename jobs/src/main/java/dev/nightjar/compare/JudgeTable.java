@@ -97,6 +97,15 @@ record JudgeTable(double[] sums) {
     return squares > 0 ? weight * weight / squares : 0;
   }
 
+  /** Weighted share of failures among the labels, by people. */
+  double share() {
+    double weight = 0;
+    for (int cell = 0; cell < CELLS; cell++) {
+      weight += sums[3 * cell + 1];
+    }
+    return weight > 0 ? (sums[3 * 2 + 1] + sums[3 * 3 + 1]) / weight : Double.NaN;
+  }
+
   /** The judge's errors, at the sizes that weights leave of the counts. */
   RoganGladen.JudgeErrors errors() {
     double[] pass = effective(0, 1);

@@ -141,7 +141,8 @@ final class JudgedRate {
             : null;
     boolean informative = level != null && level.isInformative();
     boolean drowned = informative && level.drownsInFalsePositives();
-    if (sides.labelled() && (!informative || drowned || moved != null)) {
+    boolean older = informative && moved == null;
+    if (sides.labelled() && !(older && saysMore(level, JudgeTable.of(sides.current)))) {
       return labelled(line, sides, first, night);
     }
     if (!informative) {
@@ -161,6 +162,17 @@ final class JudgedRate {
         moved,
         note,
         set(line, night.minusDays(Windows.REACH - 1), night));
+  }
+
+  /**
+   * Whether the judge's rate, corrected by errors that it showed on other days, is better known
+   * than the rate of the night's labels alone: by the smaller standard error, half a label more of
+   * each kind, so that labels without an event do not pass for certainty.
+   */
+  static boolean saysMore(RoganGladen.Estimate level, JudgeTable labels) {
+    double size = labels.size();
+    double share = (labels.share() * size + 0.5) / (size + 1);
+    return level.standardError() < Math.sqrt(share * (1 - share) / size);
   }
 
   private static JudgedRate labelled(Timeline line, Sides sides, LocalDate first, LocalDate night) {
