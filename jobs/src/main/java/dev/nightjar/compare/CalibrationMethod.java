@@ -89,7 +89,17 @@ final class CalibrationMethod implements Method {
     Calibration.Binned binned = table.binned();
     Calibration.Spiegelhalter test = table.spiegelhalter();
     List<Extra> extras = new ArrayList<>();
-    extras.add(number("spiegelhalter", "spiegelhalter_z", test.z()));
+    extras.add(
+        new Extra(
+            "spiegelhalter",
+            "spiegelhalter_z",
+            test.z(),
+            test.z(),
+            test.z(),
+            test.twoSided(),
+            "the night by itself: Spiegelhalter's test that scores mean what they say has p "
+                + Numbers.probability(test.twoSided())
+                + ", repeated subjects counted"));
     extras.add(number("brier", "brier", table.brier()));
     extras.add(number("ece", "expected_calibration_error", binned.ece()));
     extras.add(number("overconfidence", "mean_score_less_outcome", current.value()));

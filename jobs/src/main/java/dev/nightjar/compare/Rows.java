@@ -36,11 +36,8 @@ final class Rows {
   private record Test(
       String name, double value, double noise, double p, double q, Decision decision) {
     static Test none(Verdict verdict, String reason) {
-      return none(null, NONE, NONE, new Decision(verdict, reason, null, NONE, NONE));
-    }
-
-    static Test none(String name, double value, double noise, Decision decision) {
-      return new Test(name, value, noise, NONE, NONE, decision);
+      Decision decision = new Decision(verdict, reason, null, NONE, NONE);
+      return new Test(null, NONE, NONE, NONE, NONE, decision);
     }
   }
 
@@ -92,8 +89,12 @@ final class Rows {
     Estimate current = sizes(main.current(), extra.value(), extra.lower(), extra.upper());
     Estimate baseline = sizes(main.baselineEstimate(), NONE, NONE, NONE);
     String reason = "tested as a whole in the row " + main.statisticName() + ": " + main.reason();
+    if (extra.reason() != null) {
+      reason = extra.reason() + "; the change is " + reason;
+    }
     Decision decision = new Decision(main.verdict(), reason, main.severity(), NONE, NONE);
-    Test test = Test.none(extra.statistic(), extra.value(), main.noiseScale(), decision);
+    Test test =
+        new Test(extra.statistic(), extra.value(), main.noiseScale(), extra.p(), NONE, decision);
     return row(
         extra.name(),
         size,
