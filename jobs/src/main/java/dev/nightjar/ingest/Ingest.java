@@ -6,7 +6,9 @@ import dev.nightjar.lake.Landing;
 import dev.nightjar.lake.Landing.Landed;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.ReviewDraws;
+import dev.nightjar.lake.SharedKeys;
 import dev.nightjar.lake.StoredRequests;
+import dev.nightjar.mapping.Mapping;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Settings;
 import java.time.Instant;
@@ -83,6 +85,7 @@ public final class Ingest {
             mappings,
             StoredRequests.NONE,
             request.now());
+    files = besideTheirTraces(files, reader, mappings);
     Map<Boolean, List<LandingFile>> byNeed =
         files.stream().collect(Collectors.partitioningBy(file -> looksUp(file, mappings)));
     try {
@@ -99,6 +102,28 @@ public final class Ingest {
     } catch (RuntimeException e) {
       throw Failures.explain(e).map(refusal -> (RuntimeException) refusal).orElse(e);
     }
+  }
+
+  /** Files that share traces are read together, each with all that share one with it. */
+  private List<LandingFile> besideTheirTraces(
+      List<LandingFile> files, LandingReader reader, Mappings mappings) {
+    Map<String, LandingFile> traces = new LinkedHashMap<>();
+    for (LandingFile file : files) {
+      if (file.mapping() != null
+          && file.problem() == null
+          && mappings.byId(file.mapping()).format() == Mapping.Format.OTLP) {
+        traces.putIfAbsent(file.uri(), file);
+      }
+    }
+    Map<String, Set<String>> shared =
+        SharedKeys.of(lake, List.copyOf(traces.values()), reader::traces);
+    return files.stream()
+        .map(
+            file ->
+                traces.containsKey(file.uri())
+                    ? file.beside(List.copyOf(shared.getOrDefault(file.uri(), Set.of())))
+                    : file)
+        .toList();
   }
 
   private static boolean looksUp(LandingFile file, Mappings mappings) {

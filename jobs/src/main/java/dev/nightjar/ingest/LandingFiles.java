@@ -64,7 +64,7 @@ final class LandingFiles {
             .flatMap(List::stream)
             .collect(Collectors.partitioningBy(this::isScrape));
     List<LandingFile> files = new ArrayList<>(byNeed.get(false));
-    files.addAll(ScrapeOrder.beside(byNeed.get(true)));
+    files.addAll(FileOrder.beside(byNeed.get(true)));
     return files;
   }
 

@@ -51,7 +51,7 @@ final class MappedRows implements RowReader {
           Assembly.of(
               mapping, file.table(), mappings.given(), nameOf(path), nameOf(path.getParent()));
       List<RawRow> malformed = Documents.read(mapping, LandingFormat.bytes(path), assembly);
-      beside(path, file, assembly);
+      beside(path, file, mapping, assembly);
       return new MappedRows(
           assembly.finish(),
           isFirst ? malformed : List.of(),
@@ -81,16 +81,31 @@ final class MappedRows implements RowReader {
     return new MappedRows(new Mapped(List.of(), Map.of(), Map.of()), List.of(), null);
   }
 
-  /** Files before this one have names before its name, as they were sorted. */
-  private static void beside(Path path, LandingFile file, Assembly assembly) throws IOException {
+  private static void beside(Path path, LandingFile file, Mapping mapping, Assembly assembly)
+      throws IOException {
     int after = 0;
     for (String uri : file.beside()) {
       Path other = Path.of(URI.create(uri));
-      boolean isBefore = ScrapeOrder.BY_TIME.compare(other, path) < 0;
-      String text = Utf8.decode(LandingFormat.bytes(other));
-      if (text != null) {
-        assembly.beside(isBefore ? -1 : ++after, nameOf(other), text);
+      int order = FileOrder.BY_TIME.compare(other, path) < 0 ? -1 : ++after;
+      try {
+        Documents.read(mapping, LandingFormat.bytes(other), new Beside(assembly, order, other));
+      } catch (UnreadableFile e) {
+        // It is told where it is read for itself.
+        continue;
       }
+    }
+  }
+
+  /** Takes the documents of another file. */
+  private record Beside(Assembly assembly, int order, Path path) implements Assembly {
+    @Override
+    public void add(long line, Object document) {
+      assembly.beside(order, nameOf(path), document);
+    }
+
+    @Override
+    public Mapped finish() {
+      return assembly.finish();
     }
   }
 

@@ -35,6 +35,11 @@ public record LandingFile(
     return new LandingFile(uri, table, sizeBytes, null, problem, null, List.of());
   }
 
+  /** The same file, to be read with others. */
+  public LandingFile beside(List<String> others) {
+    return new LandingFile(uri, table, sizeBytes, sha256, problem, mapping, others);
+  }
+
   /** The same file, read once. */
   public LandingFile read(String hash, LandingRow.Refused found) {
     return new LandingFile(uri, table, sizeBytes, hash, found, mapping, beside);

@@ -16,6 +16,7 @@ final class OtlpSpan implements Fields {
   private final Map<String, Object> own = new HashMap<>();
   private final List<?> events;
   private String kind = "";
+  private int file;
 
   /**
    * @param beside values under whole names, such as {@code resource:service.name}
@@ -73,6 +74,15 @@ final class OtlpSpan implements Fields {
 
   void attribute(String name, Object value) {
     attributes.put(name, value);
+  }
+
+  /** In which file it stands: 0 is the file at hand, less is before, more is after it. */
+  int file() {
+    return file;
+  }
+
+  void file(int order) {
+    file = order;
   }
 
   long line() {

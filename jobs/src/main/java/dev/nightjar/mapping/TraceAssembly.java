@@ -1,6 +1,7 @@
 package dev.nightjar.mapping;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,21 @@ final class TraceAssembly implements Assembly {
   private final Map<String, Map<String, OtlpSpan>> traces = new LinkedHashMap<>();
   private final Map<String, List<OtlpEvent>> events = new LinkedHashMap<>();
   private final Mapped mapped = Mapped.empty();
+  private int file;
 
   TraceAssembly(Mapping mapping, String table, Map<String, Object> beside) {
     this.mapping = mapping;
     this.table = table;
     this.beside = beside;
     this.tellsAll = table.equals(mapping.tables().get(0));
+  }
+
+  /** Of a file that shares traces with this one: spans and events of this file's traces. */
+  @Override
+  public void beside(int order, String fileName, Object document) {
+    file = order;
+    add(0, document);
+    file = 0;
   }
 
   @Override
@@ -85,10 +95,19 @@ final class TraceAssembly implements Assembly {
                 + " hexadecimal digits and nanoseconds since 1970");
         continue;
       }
+      if (file != 0 && !isOfThisFile(span.traceId())) {
+        continue;
+      }
+      span.file(file);
       Map<String, OtlpSpan> trace =
           traces.computeIfAbsent(span.traceId(), t -> new LinkedHashMap<>());
-      if (trace.put(span.id(), span) != null) {
-        unmapped("span delivered twice");
+      OtlpSpan before = trace.put(span.id(), span);
+      if (before != null) {
+        // Of two files, the later one tells.
+        if (file <= 0) {
+          unmapped("span delivered twice");
+        }
+        span.file(Math.min(before.file(), file));
       }
     }
   }
@@ -107,6 +126,9 @@ final class TraceAssembly implements Assembly {
   private void logs(long line, Object scope, Map<String, Object> around) {
     for (Object each : OtlpValues.list(OtlpValues.field(scope, "logRecords"))) {
       OtlpEvent event = each instanceof Map<?, ?> map ? OtlpEvent.ofLog(line, map, around) : null;
+      if (file != 0 && (event == null || !isOfThisFile(event.traceId()))) {
+        continue;
+      }
       if (event == null || event.name().isEmpty() || event.traceId() == null) {
         unmapped("log record without a name or a trace");
       } else {
@@ -119,6 +141,9 @@ final class TraceAssembly implements Assembly {
   public Mapped finish() {
     traces.forEach(
         (traceId, spans) -> {
+          if (owner(spans.values()) != 0) {
+            return;
+          }
           List<OtlpSpan> inOrder = new ArrayList<>(spans.values());
           inOrder.sort(Comparator.comparingLong(OtlpSpan::start).thenComparing(OtlpSpan::id));
           new TraceRows(mapping, table, tellsAll, mapped)
@@ -133,6 +158,24 @@ final class TraceAssembly implements Assembly {
     return mapped;
   }
 
+  private boolean isOfThisFile(String traceId) {
+    return traceId != null && (traces.containsKey(traceId) || events.containsKey(traceId));
+  }
+
+  /** The file that tells a trace: the one with its root, else the first that has any span. */
+  private static int owner(Collection<OtlpSpan> spans) {
+    OtlpSpan owner = null;
+    for (OtlpSpan span : spans) {
+      boolean isRoot = span.parentId() == null;
+      boolean isBetter =
+          owner == null
+              || (isRoot && owner.parentId() != null)
+              || (isRoot == (owner.parentId() == null) && span.file() < owner.file());
+      owner = isBetter ? span : owner;
+    }
+    return owner == null ? 0 : owner.file();
+  }
+
   private void unmapped(String what) {
     if (tellsAll) {
       mapped.unmapped(what);
@@ -140,7 +183,7 @@ final class TraceAssembly implements Assembly {
   }
 
   private void refuse(long line, Map<String, Object> identity, String code, String problem) {
-    if (tellsAll) {
+    if (tellsAll && file == 0) {
       mapped.rows().add(new MappedRow(line, table, identity, code, problem));
     }
   }

@@ -4,15 +4,21 @@ import static dev.nightjar.ingest.Landings.NOW;
 import static dev.nightjar.ingest.Landings.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nightjar.SparkExtension;
 import dev.nightjar.ingest.IngestResult.Counts;
 import dev.nightjar.ingest.IngestResult.FileCounts;
 import dev.nightjar.lake.Lake;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class MappedTracesTest {
@@ -100,6 +106,62 @@ class MappedTracesTest {
 
     assertThat(again.files()).isEqualTo(new FileCounts(2, 0, 2, 0, 0));
     assertThat(again.tables().values()).containsOnly(new Counts(0, 0, 0, 0));
+  }
+
+  /** The root in one file, what is under it in another, and its verdict as a log record. */
+  @Test
+  void aTraceThatIsSpreadOverFilesIsOneRequest(Lake lake, @TempDir Path landing)
+      throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode whole = json.readTree(LANDING.resolve("otlp/genai.json").toFile());
+    JsonNode resource = whole.at("/resourceSpans/0/resource");
+    ArrayNode root = json.createArrayNode();
+    ArrayNode under = json.createArrayNode();
+    JsonNode verdict = null;
+    for (JsonNode span : whole.at("/resourceSpans/0/scopeSpans/0/spans")) {
+      boolean isOfTrace = span.path("traceId").asText().startsWith("5b8e");
+      if (span.has("events")) {
+        verdict = ((ObjectNode) span).remove("events").get(0);
+      }
+      if (isOfTrace && span.has("parentSpanId")) {
+        under.add(span);
+      } else if (isOfTrace && root.isEmpty()) {
+        root.add(span);
+      }
+    }
+    String spans = "{\"resourceSpans\":[{\"resource\":%s,\"scopeSpans\":[{\"spans\":%s}]}]}";
+    Landings.gzip(
+        landing.resolve("otlp/a.json.gz"), List.of(String.format(spans, resource, under)));
+    Landings.lines(landing.resolve("otlp/b.jsonl"), List.of(String.format(spans, resource, root)));
+    Landings.lines(
+        landing.resolve("otlp/c.jsonl"),
+        List.of(
+            String.format(
+                "{\"resourceLogs\":[{\"resource\":%s,\"scopeLogs\":[{\"logRecords\":[{\"eventName\":"
+                    + "\"gen_ai.evaluation.result\",\"timeUnixNano\":%s,\"traceId\":"
+                    + "\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"a000000000000005\","
+                    + "\"attributes\":%s}]}]}]}",
+                resource, verdict.get("timeUnixNano"), verdict.get("attributes"))));
+
+    IngestResult result = ingest(lake, landing);
+
+    assertThat(result.quarantineReasons()).isEmpty();
+    assertThat(result.files()).isEqualTo(new FileCounts(3, 3, 0, 0, 0));
+    assertThat(
+            rows(
+                lake,
+                "select operation_name, usage_input_tokens, llm_call_count, tool_error_count,"
+                    + " policy_action, deployment_arm from llm.llm_traces"))
+        .containsExactly("invoke_agent|2500|2|1|allow|canary");
+    assertThat(
+            rows(
+                lake,
+                "select c.tool_call_id, c.deployment_arm, t.request_id is not null,"
+                    + " e.evaluation_name, e.target_id, e.application"
+                    + " from llm.tool_calls c join llm.llm_traces t on t.request_id = c.request_id"
+                    + " and t.event_ts = c.request_ts join llm.evaluations e on"
+                    + " e.request_id = c.request_id and e.request_ts = c.request_ts"))
+        .containsExactly("call_1|canary|true|faithfulness|a000000000000005|support-bot");
   }
 
   private static List<String> rows(Lake lake, String sql) {

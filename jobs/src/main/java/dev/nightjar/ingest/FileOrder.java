@@ -15,12 +15,12 @@ import java.util.TreeMap;
  * is reduced over all its scrapes: so each file is read with the one before it and those after it
  * up to the end of its minute, by the times in their names, or by their names.
  */
-final class ScrapeOrder {
-  /** Scrapes of one folder in their order. */
+final class FileOrder {
+  /** Files by the time in their name, then by their path. */
   static final Comparator<Path> BY_TIME =
-      Comparator.comparing(ScrapeOrder::time).thenComparing(Path::toString);
+      Comparator.comparing(FileOrder::time).thenComparing(Path::toString);
 
-  private ScrapeOrder() {}
+  private FileOrder() {}
 
   /** The files, each with those beside it. */
   static List<LandingFile> beside(List<LandingFile> files) {
@@ -43,15 +43,7 @@ final class ScrapeOrder {
           add(next, beside);
         }
       }
-      placed.add(
-          new LandingFile(
-              file.uri(),
-              file.table(),
-              file.sizeBytes(),
-              file.sha256(),
-              file.problem(),
-              file.mapping(),
-              beside));
+      placed.add(file.beside(beside));
     }
     return placed;
   }
