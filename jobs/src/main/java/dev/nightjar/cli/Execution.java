@@ -42,7 +42,8 @@ final class Execution implements IExecutionStrategy {
     }
     if (!(chosen.getCommand() instanceof Task task)) {
       chosen.usage(chosen.getErr());
-      throw new ParameterException(chosen, "No command is named; see the list above");
+      throw new ParameterException(
+          chosen, chosen.getCommandSpec().qualifiedName() + " needs one of the commands above");
     }
     invocation = new Invocation(name(chosen), global, host, configuration);
     try {
@@ -62,11 +63,7 @@ final class Execution implements IExecutionStrategy {
 
   /** The arguments cannot be read: what is wrong, the nearest right thing, where help is. */
   int usageError(ParameterException e, String[] args) {
-    CommandLine line = e.getCommandLine();
-    Console console = new Console(host, global);
-    console.error(e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
-    host.err().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+    new Console(host, global).error(UsageErrors.sentence(e));
     return Result.USAGE;
   }
 

@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Figures {
   private static final String BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588";
 
+  private static final String SIGNS = "_.-=^";
+
   private Figures() {}
 
   static Figure value(double value, String unit) {
@@ -46,20 +48,30 @@ final class Figures {
         Double.isNaN(change) ? "" : (change > 0 ? "+" : "") + digits(100 * change, 3) + " %");
   }
 
-  /** A line of blocks between the smallest and the largest value; a gap where there is none. */
-  static String trend(double[] values) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
+  /**
+   * A small line of values; a gap where there is none. Its scale holds the interval of the last one
+   * whole, so that what is within the uncertainty of a night looks small.
+   *
+   * @param lower of the interval of the last value; NaN for none
+   * @param upper of it
+   * @param unicode whether blocks can be shown; else signs of ASCII that rise likewise
+   */
+  static String trend(double[] values, double lower, double upper, boolean unicode) {
+    double low = Double.isFinite(lower) ? lower : Double.POSITIVE_INFINITY;
+    double high = Double.isFinite(upper) ? upper : Double.NEGATIVE_INFINITY;
     for (double value : values) {
       if (!Double.isNaN(value)) {
         low = Math.min(low, value);
         high = Math.max(high, value);
       }
     }
+    String signs = unicode ? BLOCKS : SIGNS;
+    int highest = signs.length() - 1;
     StringBuilder line = new StringBuilder();
     for (double value : values) {
-      int level = high > low ? (int) Math.round((value - low) / (high - low) * 7) : 3;
-      line.append(Double.isNaN(value) ? ' ' : BLOCKS.charAt(level));
+      int level =
+          high > low ? (int) Math.round((value - low) / (high - low) * highest) : highest / 2;
+      line.append(Double.isNaN(value) ? ' ' : signs.charAt(level));
     }
     return line.toString();
   }

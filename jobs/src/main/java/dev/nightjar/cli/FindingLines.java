@@ -12,9 +12,19 @@ import java.util.function.Consumer;
 /** A night's findings as sentences, gravest first. */
 final class FindingLines {
   private final Consumer<String> lines;
+  private final int width;
 
+  /** Lines that are as long as what they say. */
   FindingLines(Consumer<String> lines) {
+    this(lines, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param width columns at which lines are broken
+   */
+  FindingLines(Consumer<String> lines, int width) {
     this.lines = lines;
+    this.width = width;
   }
 
   void print(LocalDate night, List<Finding> findings) {
@@ -33,15 +43,43 @@ final class FindingLines {
         findings.size() == 1
             ? "1 finding on " + night + ":"
             : findings.size() + " findings on " + night + ", gravest first:");
+    boolean first = true;
     for (Finding finding : findings) {
-      lines.accept("");
-      lines.accept("  [" + finding.severity() + "] " + sentence(finding));
       String incident = incidents.get(finding.id());
-      lines.accept(
-          "  nightjar explain "
-              + finding.id()
-              + (incident == null ? "" : ", nightjar incident show " + incident));
+      boolean brief = finding.severity().equals(Finding.SEVERITIES.get(0));
+      if (first || !brief) {
+        lines.accept("");
+      }
+      first = false;
+      line("  ", "[" + finding.severity() + "] " + Sentences.title(finding));
+      if (!brief) {
+        Sentences.brief(finding).forEach(part -> line("      ", part));
+      }
+      line("      ", "next: " + next(finding, incident));
     }
+  }
+
+  private static String next(Finding finding, String incident) {
+    return "nightjar explain "
+        + finding.id()
+        + (incident == null
+            ? ", nightjar incident open " + finding.id()
+            : ", nightjar incident show " + incident);
+  }
+
+  /** A line, broken between words; what follows is indented further. */
+  private void line(String indent, String text) {
+    String left = indent + text;
+    String more = indent + "  ";
+    while (Columns.of(left) > width) {
+      int cut = left.lastIndexOf(' ', width);
+      if (cut <= more.length()) {
+        break;
+      }
+      lines.accept(left.substring(0, cut));
+      left = more + left.substring(cut + 1);
+    }
+    lines.accept(left);
   }
 
   /** What else is worth knowing, a line each: no regression, and nothing to be alarmed about. */
@@ -55,12 +93,12 @@ final class FindingLines {
     lines.accept("");
     lines.accept("Also on that night:");
     for (Comparison c : said) {
-      lines.accept("  " + c.metric().report() + ": " + c.reason());
+      line("  ", c.metric().report() + ": " + c.reason());
     }
     if (open > 0) {
-      lines.accept(
-          "  "
-              + open
+      line(
+          "  ",
+          open
               + (open == 1 ? " canary verdict is" : " canary verdicts are")
               + " open for want of data: nightjar sql \"SELECT report_name, slice_key, reason FROM"
               + " nightjar.report WHERE statistic_name = 'canary'\"");

@@ -81,7 +81,8 @@ final class FindingsCommand implements Task {
       findings.forEach(finding -> writer.row(fields(finding, incidents.get(finding.id()))));
       writer.end();
     } else {
-      FindingLines lines = new FindingLines(invocation.out()::println);
+      FindingLines lines =
+          new FindingLines(invocation.out()::println, invocation.host().lineWidth());
       lines.print(night, findings, incidents);
       lines.statements(reader.statements(night));
     }

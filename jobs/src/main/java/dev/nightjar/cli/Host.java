@@ -33,6 +33,11 @@ record Host(
     return PIPED_WIDTH;
   }
 
+  /** Columns at which sentences on standard output are broken; unbounded outside a terminal. */
+  int lineWidth() {
+    return outIsTerminal() ? width() : Integer.MAX_VALUE;
+  }
+
   /** Whether people's lines may hold more than ASCII; data is UTF-8 whatever the locale says. */
   boolean unicode() {
     if ("1".equals(environment.get("NIGHTJAR_ASCII"))) {

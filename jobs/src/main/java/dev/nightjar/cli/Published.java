@@ -28,11 +28,30 @@ final class Published {
       return nights.last();
     }
     if (!nights.contains(wanted)) {
-      LocalDate nearest = nights.floor(wanted) == null ? nights.first() : nights.floor(wanted);
       throw Refusal.nothingToDo(
-          "Night " + wanted + " is not published; the nearest that is: " + nearest);
+          "Night "
+              + wanted
+              + " is not published; the nearest that is: "
+              + nearest(nights, wanted)
+              + " (published are "
+              + nights.size()
+              + " nights from "
+              + nights.first()
+              + " to "
+              + nights.last()
+              + ")");
     }
     return wanted;
+  }
+
+  /** The published nights around a day that is none. */
+  private static String nearest(NavigableSet<LocalDate> nights, LocalDate wanted) {
+    LocalDate before = nights.floor(wanted);
+    LocalDate after = nights.ceiling(wanted);
+    if (before == null || after == null) {
+      return String.valueOf(before == null ? after : before);
+    }
+    return before + " and " + after;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Report;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.report.NearestName;
@@ -19,6 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowCommand implements Task {
   private static final int TREND_NIGHTS = 14;
+  private static final int MOST_LISTED = 12;
 
   @Parameters(
       paramLabel = "REPORT",
@@ -82,8 +87,7 @@ final class ShowCommand implements Task {
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     List<String> metrics = catalog.report(report).metrics().stream().map(m -> m.name()).toList();
     if (metric != null && !metrics.contains(metric)) {
-      throw Refusal.usage(
-          "Report " + report + " has no metric " + metric + NearestName.hint(metric, metrics));
+      throw Refusal.usage(noMetric(catalog, metrics));
     }
     Verdict wanted = verdict == null ? null : verdict(verdict);
     ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
@@ -102,15 +106,7 @@ final class ShowCommand implements Task {
             .sorted(Comparator.comparingInt(ShowCommand::urgency))
             .toList();
     if (!slices.isEmpty() && shown.isEmpty() && !rows.isEmpty()) {
-      throw Refusal.usage(
-          "No slice of "
-              + report
-              + " on "
-              + night
-              + " is "
-              + String.join(" and ", slices)
-              + NearestName.hint(
-                  String.join(",", slices), rows.stream().map(c -> c.slice().key()).toList()));
+      throw Refusal.usage(noSlice(rows, night));
     }
     if (data) {
       data(shown, invocation);
@@ -122,6 +118,81 @@ final class ShowCommand implements Task {
         .with("report_date", night.toString())
         .with("rows", shown.size())
         .asData(data);
+  }
+
+  private String noMetric(ReportCatalog catalog, List<String> metrics) {
+    String near = NearestName.hint(metric, metrics);
+    if (!near.isEmpty()) {
+      return "Report " + report + " has no metric " + metric + near;
+    }
+    for (Report other : catalog.reports()) {
+      if (other.metrics().stream().anyMatch(m -> m.name().equals(metric))) {
+        return metric
+            + " is a metric of report "
+            + other.name()
+            + ", not of "
+            + report
+            + ": nightjar show "
+            + other.name()
+            + " --metric "
+            + metric;
+      }
+    }
+    return "Report "
+        + report
+        + " has no metric "
+        + metric
+        + "; it has "
+        + String.join(", ", metrics);
+  }
+
+  private String noSlice(List<Comparison> rows, LocalDate night) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    for (Comparison c : rows) {
+      c.slice()
+          .values()
+          .forEach((name, value) -> values.computeIfAbsent(name, n -> new TreeSet<>()).add(value));
+    }
+    for (String wanted : slices) {
+      if (!wanted.equals("all")) {
+        for (Map.Entry<String, String> each : parsed(wanted).values().entrySet()) {
+          Set<String> known = values.get(each.getKey());
+          if (known == null) {
+            return unknown("slice dimension", each.getKey(), values.keySet(), night);
+          }
+          if (!known.contains(each.getValue())) {
+            return unknown(each.getKey(), each.getValue(), known, night);
+          }
+        }
+      }
+    }
+    return "Report "
+        + report
+        + " has no row of "
+        + night
+        + " on "
+        + String.join(" and ", slices)
+        + " together; leave one out";
+  }
+
+  private String unknown(String what, String word, Set<String> known, LocalDate night) {
+    String near = NearestName.hint(word, known);
+    List<String> some = known.stream().limit(MOST_LISTED).toList();
+    return "Report "
+        + report
+        + " shows no "
+        + what
+        + " \""
+        + word
+        + "\" on "
+        + night
+        + (near.isEmpty()
+            ? "; it shows "
+                + String.join(", ", some)
+                + (known.size() > some.size()
+                    ? " and " + (known.size() - some.size()) + " more"
+                    : "")
+            : near);
   }
 
   private static Verdict verdict(String text) {
@@ -186,7 +257,10 @@ final class ShowCommand implements Task {
         new ArrayList<>(
             List.of("metric", "slice", "value", "95 % interval", "n", "against", "baseline"));
     columns.addAll(List.of("change", "q", "verdict", "trend"));
-    TextTable table = new TextTable(columns, invocation.host());
+    TextTable table =
+        new TextTable(columns, invocation.host())
+            .whole("95 % interval", "verdict", "trend")
+            .sparing("q", "n", "baseline", "against", "95 % interval", "trend");
     int hidden = 0;
     for (Comparison c : rows) {
       if (!saysSomething(c)) {
@@ -196,7 +270,7 @@ final class ShowCommand implements Task {
       String unit = c.metric().unit();
       Estimate now = c.current();
       Estimate then = c.baselineEstimate();
-      double[] trend = unicode ? trends.get(ReportReader.trendKey(c)) : null;
+      double[] trend = trends.get(ReportReader.trendKey(c));
       table.row(
           Arrays.asList(
               c.statisticName().equals("value")
@@ -211,14 +285,28 @@ final class ShowCommand implements Task {
               Figures.relative(c.relativeChange()),
               Figures.probability(c.qValue()),
               c.verdict().code(),
-              trend == null ? "" : Figures.trend(trend)));
+              trend == null ? "" : trend(trend, now, unicode)));
     }
     table.end();
+    if (!table.omitted().isEmpty()) {
+      invocation
+          .console()
+          .say(
+              "Left out for want of width: "
+                  + String.join(", ", table.omitted())
+                  + "; a wider terminal or a pipe shows them.");
+    }
     if (hidden > 0) {
       invocation
           .console()
           .say(hidden + " rows without a change are not shown; --all or --slice shows them.");
     }
+  }
+
+  private static String trend(double[] values, Estimate now, boolean unicode) {
+    return now == null
+        ? Figures.trend(values, Double.NaN, Double.NaN, unicode)
+        : Figures.trend(values, now.lower(), now.upper(), unicode);
   }
 
   private static String against(Comparison c) {

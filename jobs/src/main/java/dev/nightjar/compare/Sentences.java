@@ -42,6 +42,29 @@ public final class Sentences {
     return text.append('.').toString();
   }
 
+  /**
+   * What follows the title, a line each, for reading at a glance: since when and how much, why, how
+   * sure, what else.
+   */
+  public static List<String> brief(Finding f) {
+    List<String> lines = new ArrayList<>();
+    String excess = excess(f);
+    lines.add(
+        "since "
+            + since(f)
+            + (f.nightsSeen() > 1 ? ", a finding on " + nights(f.nightsSeen()) : ", new tonight")
+            + (excess.isEmpty() ? "" : "; " + excess));
+    String cause = cause(f);
+    lines.add("why: " + (cause.isEmpty() ? "no release version moved with it" : cause));
+    if (Double.isFinite(f.lead().qValue())) {
+      lines.add("how sure: q = " + Numbers.probability(f.lead().qValue()));
+    }
+    if (!f.folded().isEmpty()) {
+      lines.add("also: " + folded(f));
+    }
+    return lines;
+  }
+
   /** What got worse, for whom, by how much. */
   public static String title(Finding f) {
     return headline(f.lead());

@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * nightjar.yaml} on both.
  */
 public final class ReportCatalog {
+  private static final int MOST_LISTED = 20;
+
   private final Map<String, Report> reports = new LinkedHashMap<>();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
   private final Observations observations;
@@ -146,13 +148,17 @@ public final class ReportCatalog {
   private static Refusal unknown(String what, String name, Iterable<String> known) {
     List<String> names = new ArrayList<>();
     known.forEach(names::add);
+    String near = NearestName.hint(name, names);
     return Refusal.usage(
         "Cannot find "
             + what
             + " \""
             + name
-            + "\"; known are "
-            + String.join(", ", names)
-            + NearestName.hint(name, names));
+            + "\""
+            // A hundred names would hide the one that was meant.
+            + (near.isEmpty() || names.size() <= MOST_LISTED
+                ? "; known are " + String.join(", ", names)
+                : "")
+            + near);
   }
 }

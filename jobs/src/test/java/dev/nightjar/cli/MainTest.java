@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   @TempDir Path folder;
@@ -57,19 +59,25 @@ class MainTest {
     assertThat(Run.parse(environment, "--warehouse=x", "version").warehouse).isEqualTo("x");
   }
 
-  @Test
-  void mistypedCommandIsAnsweredWithTheNearestOne() {
-    Run run = Run.of("versoin");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          versoin | There is no command "versoin"; did you mean "version"?
+          incident opne | There is no command "incident opne"; did you mean "incident open"?
+          pin | There is no command "pin"; did you mean "baseline pin"?
+          xylophone | There is no command "xylophone"; see `nightjar --help`
+          version --warehous=x | version has no option --warehous; did you mean "--warehouse"?
+          version please | version takes no further argument, and "please" is one; see `nightjar version --help`
+          show | show needs REPORT (Name of a report, such as hallucination); see `nightjar show --help`
+          --conf x version | Value for option '--conf' (KEY=VALUE) should be in KEY=VALUE format but was x; see `nightjar --help`
+          """)
+  void aMistypedLineIsAnsweredInOneSentence(String line, String sentence) {
+    Run run = Run.of(line.split(" ", -1));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("versoin").contains("Did you mean: nightjar version");
-  }
-
-  @Test
-  void mistypedOptionIsAnsweredWithTheNearestOne() {
-    Run run = Run.of("version", "--warehous=x");
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--warehous=x").contains("--warehouse");
+    assertThat(run.err()).isEqualTo("nightjar: " + sentence + "\n");
   }
 
   @Test

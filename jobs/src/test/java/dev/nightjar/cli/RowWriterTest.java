@@ -104,4 +104,30 @@ class RowWriterTest {
     assertThat(Columns.cut("日本語", 4, true)).isEqualTo("日…");
     assertThat(Columns.of("e\u0301")).isEqualTo(1);
   }
+
+  @Test
+  void aNarrowTerminalLosesColumnsThatCanBeSparedBeforeNamesAreCut() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    TextTable table =
+        new TextTable(
+                List.of("metric", "n", "interval", "trend"),
+                new Host(TERMINAL, out, out, InstantSource.system()))
+            .whole("interval", "trend")
+            .sparing("n", "trend");
+    table.row(List.of("unsupported_claim_rate_of_all", 1000, "10.1 % .. 23.7 %", "▂▂▃▁▃▁▂▃▃▂▃▆"));
+    table.end();
+    assertThat(table.omitted()).containsExactly("n", "trend");
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines().toList().get(2))
+        .isEqualTo("unsupported_claim_rat…  10.1 % .. 23.7 %");
+  }
+
+  @Test
+  void aTrendShowsWhatIsWithinTheUncertaintyOfANightAsSmall() {
+    double[] values = {0.10, 0.11, Double.NaN, 0.10, 0.12};
+    assertThat(Figures.trend(values, Double.NaN, Double.NaN, true)).isEqualTo("▁▅ ▁█");
+    assertThat(Figures.trend(values, 0.02, 0.30, true)).isEqualTo("▃▃ ▃▄");
+    assertThat(Figures.trend(values, Double.NaN, Double.NaN, false)).isEqualTo("_- _^");
+    assertThat(Figures.trend(new double[] {5, 5}, Double.NaN, Double.NaN, false)).isEqualTo("..");
+  }
 }
