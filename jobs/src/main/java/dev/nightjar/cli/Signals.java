@@ -1,26 +1,19 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.lake.Lake;
+import dev.nightjar.model.Refusal;
 import dev.nightjar.telemetry.Dataset;
-import dev.nightjar.telemetry.LineageDestination;
-import dev.nightjar.telemetry.LineageEvents;
-import dev.nightjar.telemetry.LineageJob;
 import dev.nightjar.telemetry.MetricsDestination;
 import dev.nightjar.telemetry.Notification;
 import dev.nightjar.telemetry.RunOutcome;
 import dev.nightjar.telemetry.RunRecord;
 import java.io.IOException;
-import java.net.ProxySelector;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -42,23 +35,25 @@ final class Signals {
           "erase");
 
   private final Invocation invocation;
-  private final Configuration configuration;
   private final boolean isJob;
   private final LocalDate night;
-  private LineageDestination lineage;
-  private LineageEvents events;
-  private boolean warnedOfLineage;
+  private LineageSignal lineage;
 
   Signals(Invocation invocation, ParseResult parsed) {
     this.invocation = invocation;
-    this.configuration = invocation.configuration();
     this.isJob = JOBS.contains(invocation.command()) && !parsed.hasMatchedOption("--dry-run");
     this.night = parsed.matchedOptionValue("--report-date", null);
   }
 
   /** The command begins. */
   void begin() {
-    harmlessly(this::started);
+    harmlessly(
+        () -> {
+          lineage = isJob ? LineageSignal.of(invocation, night) : null;
+          if (lineage != null) {
+            lineage.begin(this::killed);
+          }
+        });
   }
 
   /**
@@ -67,7 +62,20 @@ final class Signals {
    * @param line the result object
    */
   void end(Result result, String line) {
-    harmlessly(() -> ended(result, line));
+    RunOutcome outcome = outcome(result);
+    harmlessly(
+        () -> {
+          if (lineage != null) {
+            lineage.end(outcome);
+          }
+        });
+    harmlessly(
+        () -> {
+          if (isJob) {
+            metrics(outcome);
+          }
+        });
+    harmlessly(() -> tell(line));
   }
 
   private void harmlessly(Runnable telling) {
@@ -80,148 +88,75 @@ final class Signals {
     }
   }
 
-  private void started() {
-    Map<?, ?> section = configuration.section("openlineage");
-    if (!isJob || !(section.containsKey("url") || section.containsKey("file"))) {
-      return;
-    }
-    String namespace = text(section, "namespace", "nightjar");
-    LineageJob job =
-        new LineageJob(
-            namespace,
-            invocation.command(),
-            invocation.runId(),
-            invocation.startedAt(),
-            night,
-            parent(namespace),
-            Version.number(),
-            Lake.engineVersion());
-    try {
-      lineage = lineage(section);
-      events = new LineageEvents(job);
-    } catch (IllegalArgumentException e) {
-      invocation.console().warn("No lineage is sent: openlineage.url is no http or https address");
-      return;
-    }
-    send(events.start());
-  }
-
-  private void ended(Result result, String line) {
-    RunOutcome outcome = outcome(result);
-    if (lineage != null) {
-      send(events.end(outcome));
-    }
-    if (isJob) {
-      metrics(outcome);
-    }
-    tell(line);
-  }
-
-  private LineageDestination lineage(Map<?, ?> section) {
-    List<LineageDestination> all = new ArrayList<>();
-    if (section.containsKey("file")) {
-      all.add(LineageDestination.file(configuration.beside(text(section, "file", ""))));
-    }
-    if (section.containsKey("url")) {
-      all.add(
-          LineageDestination.http(
-              address(text(section, "url", "")),
-              invocation.host().environment().get("OPENLINEAGE_API_KEY"),
-              timeout(section, 5),
-              proxies()));
-    }
-    return event -> {
-      IOException failed = null;
-      for (LineageDestination each : all) {
-        try {
-          each.send(event);
-        } catch (IOException e) {
-          failed = e;
-        }
-      }
-      if (failed != null) {
-        throw failed;
-      }
-    };
-  }
-
-  /** What started this command, as OpenLineage's integrations or the scheduler say. */
-  private LineageJob.Parent parent(String namespace) {
-    Map<String, String> environment = invocation.host().environment();
-    LineageJob.Parent said =
-        LineageJob.Parent.parse(
-            environment.get("OPENLINEAGE_PARENT_ID"),
-            environment.get("OPENLINEAGE_ROOT_PARENT_ID"));
-    String scheduler = invocation.schedulerRunId();
-    if (said != null || scheduler == null) {
-      return said;
-    }
-    String dag = environment.getOrDefault("AIRFLOW_CTX_DAG_ID", "scheduler");
-    UUID run = UUID.nameUUIDFromBytes((dag + "/" + scheduler).getBytes(StandardCharsets.UTF_8));
-    return new LineageJob.Parent(namespace, dag, run, null);
-  }
-
-  private void send(String event) {
-    try {
-      lineage.send(event);
-    } catch (IOException e) {
-      if (!warnedOfLineage) {
-        warnedOfLineage = true;
-        invocation
-            .console()
-            .warn("Lineage was not sent: " + e.getMessage() + "; the run goes on, see openlineage");
-      }
-    }
+  /** A run whose process is ended is without a result; run again, it does all of it. */
+  private RunOutcome killed() {
+    return outcome(
+        Result.of("killed", Refusal.Kind.NOT_READY.exitCode())
+            .with("message", "The process was ended from outside"));
   }
 
   private void metrics(RunOutcome outcome) {
-    Map<?, ?> section = configuration.section("metrics");
-    try {
-      if (section.containsKey("textfile")) {
-        MetricsDestination.textfile(configuration.beside(text(section, "textfile", "")))
-            .send(outcome);
-      }
-    } catch (IOException e) {
-      warnOfMetrics(e.getMessage(), "textfile");
+    SignalSection section = new SignalSection(invocation.configuration().section("metrics"));
+    if (section.has("textfile")) {
+      metrics(
+          "textfile",
+          outcome,
+          () ->
+              MetricsDestination.textfile(
+                  invocation.configuration().beside(section.text("textfile", ""))));
     }
-    try {
-      if (section.containsKey("pushgateway")) {
-        MetricsDestination.pushgateway(
-                address(text(section, "pushgateway", "")), timeout(section, 5), proxies())
-            .send(outcome);
-      }
-    } catch (IllegalArgumentException e) {
-      warnOfMetrics("it is no http or https address", "pushgateway");
-    } catch (IOException e) {
-      warnOfMetrics(e.getMessage(), "pushgateway");
+    if (section.has("pushgateway")) {
+      metrics(
+          "pushgateway",
+          outcome,
+          () ->
+              MetricsDestination.pushgateway(
+                  section.address("pushgateway"), section.timeout(5), invocation.host().proxies()));
     }
   }
 
-  private void warnOfMetrics(String why, String key) {
+  private void metrics(String key, RunOutcome outcome, Supplier<MetricsDestination> destination) {
+    String why;
+    try {
+      destination.get().send(outcome);
+      return;
+    } catch (IllegalArgumentException e) {
+      why = "it is no http or https address";
+    } catch (IOException e) {
+      why = e.getMessage();
+    }
     invocation
         .console()
-        .warn("Metrics were not written: " + why + "; the run is done, see metrics." + key);
+        .warn(
+            "Metrics were not written: "
+                + why
+                + "; the run stays as it is; check metrics."
+                + key
+                + " in nightjar.yaml");
   }
 
   private void tell(String line) {
-    Map<?, ?> section = configuration.section("notify");
-    List<String> command = words(section.get("command"));
-    List<String> wanted = section.containsKey("on") ? words(section.get("on")) : List.of("nightly");
+    SignalSection section = new SignalSection(invocation.configuration().section("notify"));
+    List<String> command = section.words("command");
+    List<String> wanted = section.has("on") ? section.words("on") : List.of("nightly");
     if (command.isEmpty() || !wanted.contains(invocation.command())) {
       return;
     }
-    if (section.get("command") instanceof String) {
-      command = List.of("/bin/sh", "-c", command.get(0));
+    if (section.entries().get("command") instanceof String text) {
+      command = List.of("/bin/sh", "-c", text);
     }
     try {
-      String printed = new Notification(command, timeout(section, 30)).tell(line + "\n");
+      String printed = new Notification(command, section.timeout(30)).tell(line + "\n");
       if (invocation.verbose() && !printed.isEmpty()) {
         printed.lines().forEach(each -> invocation.console().say("notify: " + each));
       }
     } catch (IOException e) {
       invocation
           .console()
-          .warn("Nobody may have been notified: " + e.getMessage() + "; see notify.command");
+          .warn(
+              "Nobody may have been notified: "
+                  + e.getMessage()
+                  + "; check notify in nightjar.yaml");
     }
   }
 
@@ -271,36 +206,5 @@ final class Signals {
           });
     }
     return datasets;
-  }
-
-  private ProxySelector proxies() {
-    return invocation.host().proxies();
-  }
-
-  private static URI address(String text) {
-    URI uri = URI.create(text);
-    boolean http =
-        "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-    if (!http || uri.getHost() == null) {
-      throw new IllegalArgumentException("no http or https address");
-    }
-    return uri;
-  }
-
-  private static Duration timeout(Map<?, ?> section, long otherwise) {
-    Object seconds = section.get("timeout_seconds");
-    return Duration.ofSeconds(seconds instanceof Number number ? number.longValue() : otherwise);
-  }
-
-  private static String text(Map<?, ?> section, String key, String otherwise) {
-    Object value = section.get(key);
-    return value == null ? otherwise : value.toString();
-  }
-
-  private static List<String> words(Object value) {
-    if (value instanceof List<?> list) {
-      return list.stream().map(String::valueOf).toList();
-    }
-    return value == null ? List.of() : List.of(value.toString());
   }
 }

@@ -49,6 +49,37 @@ final class RunDatasets {
     return datasets;
   }
 
+  /**
+   * Tables that a run fills grain by grain, in commits that carry its id: the newest of them, and
+   * what all of them added.
+   */
+  List<Dataset> profiled(String runId) {
+    List<Dataset> datasets = new ArrayList<>();
+    for (String name : List.of("daily_profile", "daily_cell")) {
+      TableIdentifier identifier = lake.output(name);
+      Table table = table(identifier);
+      Snapshot newest = null;
+      long rows = 0;
+      long bytes = 0;
+      long files = 0;
+      for (Snapshot each : table == null ? List.<Snapshot>of() : table.snapshots()) {
+        if (runId.equals(each.summary().get("nightjar.run_id"))) {
+          rows += added(each, "added-records");
+          bytes += added(each, "added-files-size");
+          files += added(each, "added-data-files");
+          newest =
+              newest == null || each.sequenceNumber() > newest.sequenceNumber() ? each : newest;
+        }
+      }
+      if (newest != null) {
+        datasets.add(
+            new Dataset(
+                identifier.toString(), newest.snapshotId(), table.location(), rows, bytes, files));
+      }
+    }
+    return datasets;
+  }
+
   /** Null where the catalog cannot say: what is told outside must not fail the run. */
   private Table table(TableIdentifier identifier) {
     try {

@@ -2,6 +2,7 @@ package dev.nightjar.lake;
 
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.telemetry.Dataset;
 import dev.nightjar.telemetry.RunOutcome;
 import dev.nightjar.telemetry.RunRecord;
 import java.time.LocalDate;
@@ -109,10 +110,9 @@ final class RunLog {
             hashes,
             report.results());
     if (run.ended() != null) {
-      run.ended()
-          .accept(
-              new RunOutcome(
-                  record, datasets.read(inputs), datasets.written(outputs), breaches(report)));
+      List<Dataset> written = new ArrayList<>(datasets.profiled(run.runId()));
+      written.addAll(datasets.written(outputs));
+      run.ended().accept(new RunOutcome(record, datasets.read(inputs), written, breaches(report)));
     }
     records.append(List.of(record));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,5 +124,20 @@ class MainTest {
     Run run = Run.of("version", "--result-file", file.resolve("below").toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Cannot write the result file").contains(file.toString());
+  }
+
+  @Test
+  void whoeverRunsACommandHasAName() {
+    assertThat(user(Map.of("USER", "ada"))).isEqualTo("ada");
+    assertThat(user(Map.of())).isEqualTo(System.getProperty("user.name"));
+  }
+
+  private static String user(Map<String, String> environment) {
+    Host host = new Host(environment, System.out, System.err, InstantSource.fixed(Run.NIGHT));
+    Configuration configuration = new Configuration(new String[0], environment);
+    try (Invocation invocation =
+        new Invocation("version", new GlobalOptions(), host, configuration)) {
+      return invocation.user();
+    }
   }
 }

@@ -128,6 +128,6 @@ class RowWriterTest {
     assertThat(Figures.trend(values, Double.NaN, Double.NaN, true)).isEqualTo("▁▅ ▁█");
     assertThat(Figures.trend(values, 0.02, 0.30, true)).isEqualTo("▃▃ ▃▄");
     assertThat(Figures.trend(values, Double.NaN, Double.NaN, false)).isEqualTo("_- _^");
-    assertThat(Figures.trend(new double[] {5, 5}, Double.NaN, Double.NaN, false)).isEqualTo("..");
+    assertThat(Figures.trend(new double[] {5, 5}, Double.NaN, Double.NaN, false)).isEqualTo("--");
   }
 }

@@ -143,6 +143,11 @@ class SignalsTest {
     }
     assertThat(traces.get("namespace").asText()).isEqualTo("file");
     assertThat(report.at("/outputFacets/outputStatistics/rowCount").asLong()).isPositive();
+    assertThat(
+            dataset(complete.get("outputs"), "/nightjar/daily_profile")
+                .at("/outputFacets/outputStatistics/rowCount")
+                .asLong())
+        .isEqualTo(result.get("profiles").asLong());
     JsonNode audited = dataset(complete.get("inputs"), "/nightjar/report");
     assertThat(audited.at("/inputFacets/dataQualityAssertions/assertions"))
         .hasSizeGreaterThan(5)
@@ -208,7 +213,7 @@ class SignalsTest {
         .hasSize(4)
         .anyMatch(line -> line.contains("Lineage was not sent: " + gone + "/api/v1/lineage"))
         .anyMatch(line -> line.contains("other.prom holds metrics that are not Nightjar's"))
-        .anyMatch(line -> line.contains("see metrics.pushgateway"))
+        .anyMatch(line -> line.contains("check metrics.pushgateway"))
         .anyMatch(line -> line.contains("/bin/sh ended with 3 (no such channel)"));
     assertThat(run.err()).doesNotContain("s3cret");
     assertThat(folder.resolve("other.prom")).hasContent("node_load1 0.5");
