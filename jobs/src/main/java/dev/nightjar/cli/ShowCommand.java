@@ -7,7 +7,6 @@ import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Refusal;
-import dev.nightjar.model.Report;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.report.NearestName;
@@ -20,9 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +37,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowCommand implements Task {
   private static final int TREND_NIGHTS = 14;
-  private static final int MOST_LISTED = 12;
 
   @Parameters(
       paramLabel = "REPORT",
@@ -87,7 +82,7 @@ final class ShowCommand implements Task {
     ReportCatalog catalog = ReportCatalog.load(invocation.settings());
     List<String> metrics = catalog.report(report).metrics().stream().map(m -> m.name()).toList();
     if (metric != null && !metrics.contains(metric)) {
-      throw Refusal.usage(noMetric(catalog, metrics));
+      throw Refusal.usage(new UnknownNames(report).metric(metric, catalog));
     }
     Verdict wanted = verdict == null ? null : verdict(verdict);
     ReportReader reader = new ReportReader(invocation.lake(Lake.Access.READ), catalog);
@@ -106,7 +101,9 @@ final class ShowCommand implements Task {
             .sorted(Comparator.comparingInt(ShowCommand::urgency))
             .toList();
     if (!slices.isEmpty() && shown.isEmpty() && !rows.isEmpty()) {
-      throw Refusal.usage(noSlice(rows, night));
+      throw Refusal.usage(
+          new UnknownNames(report)
+              .slices(slices, rows.stream().map(Comparison::slice).toList(), night));
     }
     if (data) {
       data(shown, invocation);
@@ -118,81 +115,6 @@ final class ShowCommand implements Task {
         .with("report_date", night.toString())
         .with("rows", shown.size())
         .asData(data);
-  }
-
-  private String noMetric(ReportCatalog catalog, List<String> metrics) {
-    String near = NearestName.hint(metric, metrics);
-    if (!near.isEmpty()) {
-      return "Report " + report + " has no metric " + metric + near;
-    }
-    for (Report other : catalog.reports()) {
-      if (other.metrics().stream().anyMatch(m -> m.name().equals(metric))) {
-        return metric
-            + " is a metric of report "
-            + other.name()
-            + ", not of "
-            + report
-            + ": nightjar show "
-            + other.name()
-            + " --metric "
-            + metric;
-      }
-    }
-    return "Report "
-        + report
-        + " has no metric "
-        + metric
-        + "; it has "
-        + String.join(", ", metrics);
-  }
-
-  private String noSlice(List<Comparison> rows, LocalDate night) {
-    Map<String, Set<String>> values = new TreeMap<>();
-    for (Comparison c : rows) {
-      c.slice()
-          .values()
-          .forEach((name, value) -> values.computeIfAbsent(name, n -> new TreeSet<>()).add(value));
-    }
-    for (String wanted : slices) {
-      if (!wanted.equals("all")) {
-        for (Map.Entry<String, String> each : parsed(wanted).values().entrySet()) {
-          Set<String> known = values.get(each.getKey());
-          if (known == null) {
-            return unknown("slice dimension", each.getKey(), values.keySet(), night);
-          }
-          if (!known.contains(each.getValue())) {
-            return unknown(each.getKey(), each.getValue(), known, night);
-          }
-        }
-      }
-    }
-    return "Report "
-        + report
-        + " has no row of "
-        + night
-        + " on "
-        + String.join(" and ", slices)
-        + " together; leave one out";
-  }
-
-  private String unknown(String what, String word, Set<String> known, LocalDate night) {
-    String near = NearestName.hint(word, known);
-    List<String> some = known.stream().limit(MOST_LISTED).toList();
-    return "Report "
-        + report
-        + " shows no "
-        + what
-        + " \""
-        + word
-        + "\" on "
-        + night
-        + (near.isEmpty()
-            ? "; it shows "
-                + String.join(", ", some)
-                + (known.size() > some.size()
-                    ? " and " + (known.size() - some.size()) + " more"
-                    : "")
-            : near);
   }
 
   private static Verdict verdict(String text) {
@@ -219,7 +141,10 @@ final class ShowCommand implements Task {
     return true;
   }
 
-  private static Slice parsed(String text) {
+  /**
+   * @throws Refusal (usage) where the text is no slice
+   */
+  static Slice parsed(String text) {
     try {
       return Slice.parse(text);
     } catch (IllegalArgumentException e) {
