@@ -244,3 +244,52 @@ def test_most_affected_dimensions(run, night):
     assert worst["regressed"] == sum(
         r["verdict"] == "regressed" and r["baseline_kind"] == "trailing" and r["slice_key"] == worst["slice_key"] for r in night
     )
+
+
+def test_cost_of_a_tier_by_week(run, duck):
+    rows = run("cost_of_a_tier_by_week")
+    assert {row["tenant_tier"] for row in rows} >= {"enterprise", "free"}
+    everything = duck.execute("select sum(list_cost) from cost_daily where sku_meter <> 'gpu_second'").fetchone()[0]
+    assert sum(row["list_cost"] for row in rows if row["list_cost"]) == everything > 0
+
+
+def test_the_charges_of_every_night_add_up_to_the_total_of_its_report(duck):
+    """Exactly: the report's total is the double nearest to the sum of the charges."""
+    nights = duck.execute(
+        """
+        select r.report_date, r.numerator, c.list_cost
+        from (select distinct report_date, numerator from report
+              where metric_name = 'total_cost' and slice_key = '' and statistic_name = 'value'
+                and baseline_kind = 'trailing') as r
+        left join (select report_date, sum(list_cost) as list_cost from cost_daily
+                   where billing_currency = 'USD' and sku_meter not in ('gpu_second', 'retrieval_query')
+                   group by report_date) as c on c.report_date = r.report_date
+        """
+    ).fetchall()
+    assert len(nights) == 42
+    assert [night for night, total, charged in nights if float(charged) != total] == []
+    runs = duck.execute(
+        "select report_date, run_id from report except select report_date, run_id from cost_daily union all "
+        "select report_date, run_id from cost_daily except select report_date, run_id from report"
+    ).fetchall()
+    assert runs == []
+
+
+def test_unpriced_consumption(run):
+    assert run("unpriced_consumption") == [], "every meter of the demo has a price"
+
+
+def test_cost_of_a_task_by_tier(run, duck):
+    rows = run("cost_of_a_task_by_tier")
+    requests = duck.execute("select count(*) from llm.llm_traces").fetchone()[0]
+    assert sum(row["requests"] for row in rows) == requests
+    successes = duck.execute("select count(*) from llm.llm_traces where task_success").fetchone()[0]
+    assert sum(row["successful_tasks"] for row in rows) == successes
+
+
+def test_spend_by_meter(run, duck):
+    rows = run("spend_by_meter")
+    assert {row["sku_meter"] for row in rows} >= {"input_token", "cache_read_input_token", "output_token", "tool_call"}
+    calls = duck.execute("select sum(tool_call_count) from llm.llm_traces").fetchone()[0]
+    assert sum(row["consumed_quantity"] for row in rows if row["sku_meter"] == "tool_call") == calls
+    assert all(row["saved"] == 0 for row in rows), "no contract in the demo"

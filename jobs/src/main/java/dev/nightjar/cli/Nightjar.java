@@ -42,6 +42,7 @@ import picocli.CommandLine.Mixin;
       VerifyCommand.class,
       KeysCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       NotebookCommand.class,
       MaintainCommand.class,
       EraseCommand.class,

@@ -12,7 +12,7 @@ import org.apache.iceberg.view.View;
 /**
  * One view a report: {@code cost_report} shows the rows of {@code report} whose name is {@code
  * cost}. What is on the main branch of {@code report} is published, so no other condition is
- * needed.
+ * needed. And the views of {@code sql/views}.
  */
 final class ReportViews {
   private final Lake lake;
@@ -29,22 +29,36 @@ final class ReportViews {
     Schema schema = lake.table("report").schema();
     int changed = 0;
     for (String report : reports) {
-      TableIdentifier identifier = lake.output(report + "_report");
-      String query = query(schema, report);
-      if (views.viewExists(identifier) && query.equals(sparkQuery(views.loadView(identifier)))) {
-        continue;
-      }
-      views
-          .buildView(identifier)
-          .withSchema(schema)
-          .withDefaultCatalog(Lake.CATALOG)
-          .withDefaultNamespace(lake.namespace())
-          .withQuery("spark", query)
-          .withProperty("comment", "Published rows of the report " + report)
-          .createOrReplace();
-      changed++;
+      changed +=
+          put(
+              views,
+              report + "_report",
+              schema,
+              query(schema, report),
+              "Published rows of the report " + report);
+    }
+    for (AnalystView view : AnalystView.PACKAGED) {
+      changed +=
+          put(views, view.name(), view.schema(lake), view.query(), "For analysts: sql/views");
     }
     return changed;
+  }
+
+  /** 1 where the view was missing or another one. */
+  private int put(ViewCatalog views, String name, Schema schema, String query, String comment) {
+    TableIdentifier identifier = lake.output(name);
+    if (views.viewExists(identifier) && query.equals(sparkQuery(views.loadView(identifier)))) {
+      return 0;
+    }
+    views
+        .buildView(identifier)
+        .withSchema(schema)
+        .withDefaultCatalog(Lake.CATALOG)
+        .withDefaultNamespace(lake.namespace())
+        .withQuery("spark", query)
+        .withProperty("comment", comment)
+        .createOrReplace();
+    return 1;
   }
 
   private static String query(Schema schema, String report) {

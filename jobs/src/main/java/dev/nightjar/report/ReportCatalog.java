@@ -124,6 +124,11 @@ public final class ReportCatalog {
         : Optional.empty();
   }
 
+  /** A view for analysts, over the output tables. */
+  public static String viewSql(String name) {
+    return Observations.resource("/sql/views/" + name + ".sql");
+  }
+
   /** A query over the observations of requests, under {@code sql/costs}. */
   public static String costSql(String name) {
     return Observations.resource("/sql/costs/" + name + ".sql");
