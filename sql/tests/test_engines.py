@@ -70,9 +70,9 @@ def test_the_demo_answers_most_of_them(by_duckdb):
 
 
 def plain(value):
-    """One form for what the two say differently: absent and null, maps, times, numbers."""
+    """One form for what the two say differently: absent, null and empty; maps, times, numbers."""
     if isinstance(value, dict):
-        return {key: plain(each) for key, each in value.items() if each is not None}
+        return {key: plain(each) for key, each in value.items() if each is not None and each != [] and each != {}}
     if isinstance(value, (list, tuple)):
         pairs = value and all(isinstance(each, tuple) and len(each) == 2 for each in value)
         return {str(k): plain(v) for k, v in value} if pairs else [plain(each) for each in value]
