@@ -1,4 +1,4 @@
-"""Every Monday: the week's review as one page, made by the notebook ``weekly_review``."""
+"""Every Monday: the week's review, as rows of ``weekly_review`` and one page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ with DAG(
             pattern=r"^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$",
             description="ISO week of a manual run, such as 2026-W47.",
         ),
-        "out": Param(None, type=["null", "string"], description="The page's file; by default weekly_review.html in the worker's folder."),
+        "out": Param(None, type=["null", "string"], description="The page's file; by default weekly-WEEK.html in the worker's folder."),
     },
     tags=["nightjar"],
     doc_md=__doc__,
@@ -33,13 +33,11 @@ with DAG(
     NightjarOperator(
         task_id="weekly",
         arguments=[
-            "notebook",
-            "weekly_review",
-            "-p",
-            "week",
+            "weekly",
+            "--week",
             "{{ params.week or data_interval_start.strftime('%G-W%V') }}",
             "--out",
-            "{{ params.out or 'weekly_review.html' }}",
+            "{{ params.out or '' }}",
         ],
         outlets=[WEEKLY_REVIEW],
         published=["page"],

@@ -158,12 +158,12 @@ def ended(pid: int) -> bool:
 
 def test_the_week_is_the_iso_week_of_the_interval(fake):
     run("nightjar_weekly", date=datetime(2026, 11, 23, 6, tzinfo=timezone.utc))
-    assert fake.calls() == [["notebook", "weekly_review", "-p", "week", "2026-W47", "--out", "weekly_review.html"]]
+    assert fake.calls() == [["weekly", "--week", "2026-W47"]]
 
 
 def test_a_week_can_be_asked_for(fake):
     run("nightjar_weekly", {"week": "2026-W01", "out": "/srv/w.html"})
-    assert fake.calls() == [["notebook", "weekly_review", "-p", "week", "2026-W01", "--out", "/srv/w.html"]]
+    assert fake.calls() == [["weekly", "--week", "2026-W01", "--out", "/srv/w.html"]]
 
 
 def test_the_doctor_also_looks_when_there_was_nothing_to_maintain(fake):

@@ -38,9 +38,7 @@ final class WholeFile {
       }
     } catch (IOException e) {
       throw new Refusal(
-          Refusal.Kind.USAGE,
-          "Cannot write " + path + ": " + why(e) + "; name another place with --out",
-          e);
+          Refusal.Kind.USAGE, "Cannot write " + path + ": " + why(e) + "; name another place", e);
     } finally {
       parts.keySet().forEach(WholeFile::remove);
     }

@@ -1,5 +1,7 @@
 package dev.nightjar.review;
 
+import dev.nightjar.model.Comparison;
+import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Verdict;
@@ -32,20 +34,21 @@ final class ChangeRows {
   }
 
   private void worse(Finding finding, String nights) {
-    var lead = finding.lead();
+    Comparison lead = finding.lead();
+    Estimate now = lead.current();
+    double value = now == null ? Double.NaN : now.value();
+    double baseline =
+        lead.baselineEstimate() == null ? Double.NaN : lead.baselineEstimate().value();
+    // A distribution's change is a distance: of people's numbers its median moved.
+    boolean ofValue = lead.metric().kind().isDistance() || !Double.isFinite(lead.changeLower());
     Change change =
         new Change(
             finding.reportDate(),
-            lead.current() == null ? Double.NaN : lead.current().value(),
-            lead.baselineEstimate() == null ? Double.NaN : lead.baselineEstimate().value(),
-            // A distribution's change is a distance: of people's numbers its median moved.
-            lead.metric().kind().isDistance()
-                    && lead.current() != null
-                    && lead.baselineEstimate() != null
-                ? lead.current().value() - lead.baselineEstimate().value()
-                : lead.change(),
-            lead.changeLower(),
-            lead.changeUpper(),
+            value,
+            baseline,
+            lead.metric().kind().isDistance() ? value - baseline : lead.change(),
+            ofValue ? (now == null ? Double.NaN : now.lower() - baseline) : lead.changeLower(),
+            ofValue ? (now == null ? Double.NaN : now.upper() - baseline) : lead.changeUpper(),
             lead.qValue(),
             lead.verdict());
     SeriesKey key =
@@ -56,15 +59,21 @@ final class ChangeRows {
             lead.slice().key(),
             "",
             "");
-    row(key, lead.metric(), change, true, finding.severity(), nights);
+    row(key, lead.metric(), change, true, ofValue, finding.severity(), nights);
   }
 
   private void better(SeriesKey key, Metric metric, Change change, String nights) {
-    row(key, metric, change, false, null, nights);
+    row(key, metric, change, false, false, null, nights);
   }
 
   private void row(
-      SeriesKey key, Metric metric, Change change, boolean worse, String severity, String nights) {
+      SeriesKey key,
+      Metric metric,
+      Change change,
+      boolean worse,
+      boolean ofValue,
+      String severity,
+      String nights) {
     String arrow = change.change() > 0 ? "\u25b2 " : change.change() < 0 ? "\u25bc " : "";
     Element cell =
         Element.of("span")
@@ -76,31 +85,34 @@ final class ChangeRows {
     }
     table
         .row()
-        .add(name(key))
+        .add(name(metric, key))
         .add(cell)
         .number(change.value(), Words.value(metric, change.value()))
         .number(change.baseline(), Words.value(metric, change.baseline()))
         .number(change.relative(), Words.relative(change.relative()))
         .number(
-            change.relativeLower(), Words.relative(change.relativeLower(), change.relativeUpper()))
+            change.relativeLower(),
+            Words.relative(change.relativeLower(), change.relativeUpper())
+                + (ofValue && Double.isFinite(change.relativeLower()) ? " \u2020" : ""))
         .number(change.q(), Words.probability(change.q()))
         .text(nights)
         .day(change.night());
     if (Double.isFinite(change.relative())) {
       Map<String, Object> mark = new LinkedHashMap<>();
-      mark.put("label", arrow + Words.number(key) + ", " + Words.slice(key.slice()));
+      mark.put("label", arrow + Words.number(metric, key) + ", " + Words.slice(key.slice()));
       mark.put("change", change.relative());
       mark.put("lower", change.relativeLower());
       mark.put("upper", change.relativeUpper());
       mark.put("worse", worse);
+      mark.put("ofValue", ofValue);
       marks.add(mark);
     }
   }
 
   /** A metric above its slice. */
-  static Element name(SeriesKey key) {
+  static Element name(Metric metric, SeriesKey key) {
     return Element.of("span")
-        .text(Words.number(key))
+        .text(Words.number(metric, key))
         .text(" ")
         .add(Element.of("small", Words.slice(key.slice())));
   }
@@ -148,6 +160,13 @@ final class ChangeRows {
                   charts.place("changes", rows.alternative(), Map.of("rows", rows.marks))));
     }
     parts.add(rows.table.element());
+    parts.add(
+        Element.of("p")
+            .style("note")
+            .text(
+                "\u2020 and a broken line: the interval of the night's value alone. The slice has no"
+                    + " past of its own, and what its parents lead to expect has no interval; or a"
+                    + " distribution moved, and its median stands for it."));
     return parts.toArray(Node[]::new);
   }
 

@@ -30,7 +30,8 @@ final class CostSection {
     }
     List<Node> parts = new ArrayList<>();
     Table table = table("Cost of all traffic").sortable();
-    all.forEach(s -> row(table, Element.of("span", Words.number(s.key())), s));
+    all.forEach(
+        s -> row(table, Element.of("span", Words.number(week.metric(s.key()), s.key())), s));
     parts.add(table.element());
     List<SeriesWeek> largest =
         week.series().stream()

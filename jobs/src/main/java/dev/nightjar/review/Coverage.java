@@ -50,7 +50,7 @@ final class Coverage {
       double share = requests == 0 ? Double.NaN : 100.0 * label.labels() / requests;
       table
           .row()
-          .text(Words.number(label.key()))
+          .text(Words.number(week.metric(label.key()), label.key()))
           .text(Words.judge(label.key()))
           .text(String.join(", ", label.estimators()))
           .number(label.labels(), Words.count(label.labels()))

@@ -21,7 +21,8 @@ final class NumbersSection {
   }
 
   List<Node> parts() {
-    List<SeriesWeek> shown = new ArrayList<>(week.allTraffic());
+    List<SeriesWeek> shown =
+        new ArrayList<>(week.allTraffic().stream().filter(s -> s.week().isKnown()).toList());
     Set<SeriesKey> named = new TreeSet<>();
     week.findings().forEach(f -> named.add(f.key()));
     List<SeriesWeek> moved =
@@ -36,7 +37,7 @@ final class NumbersSection {
                 shown.size()
                     + " of "
                     + Words.count(week.series().size())
-                    + " rows of the table weekly_review: all traffic, and the slices above; below a"
+                    + " rows of the table weekly_review: all traffic with a number, and the slices above; below a"
                     + " number its 95 % interval")
             .column("metric and slice")
             .column("report")
@@ -68,7 +69,7 @@ final class NumbersSection {
     double[] ends = s.changeInterval();
     table
         .row()
-        .add(ChangeRows.name(s.key()))
+        .add(ChangeRows.name(metric, s.key()))
         .text(s.key().report())
         .number(
             s.week().value(),

@@ -86,20 +86,23 @@ final class Trends {
         .add(
             Element.of("figcaption")
                 .add(
-                    Element.of("b", Words.number(series.key())),
+                    Element.of("b", Words.number(metric, series.key())),
                     Element.of(
                         "span",
                         (now.isKnown() ? Words.value(metric, now.value()) : "no value")
                             + (now.isKnown() && Double.isFinite(now.lower())
                                 ? " (" + Words.interval(metric, now.lower(), now.upper()) + ")"
                                 : "")
-                            + (Double.isNaN(series.change())
-                                ? ""
-                                : ", " + Words.difference(metric, series.change()))
+                            + (series.previous().isKnown()
+                                ? "; week before " + Words.value(metric, series.previous().value())
+                                : "")
                             + (judge.isEmpty() ? "" : ", by " + judge))),
             charts.place(
                 "trend",
-                Words.number(series.key()) + ", week by week: " + String.join("; ", said) + ".",
+                Words.number(metric, series.key())
+                    + ", week by week: "
+                    + String.join("; ", said)
+                    + ".",
                 values));
   }
 
@@ -114,7 +117,7 @@ final class Trends {
       String judge = Words.judge(each.key());
       Table.Row row = table.row();
       row.add(
-          Element.of("span", Words.number(each.key()))
+          Element.of("span", Words.number(metric, each.key()))
               .add(Element.of("small", judge.isEmpty() ? "" : " " + judge)));
       for (WeekValue value : each.weeks()) {
         row.number(

@@ -92,7 +92,7 @@ final class WeekSentences {
     int nights = first.nights(Verdict.IMPROVED);
     return (better.size() == 1 ? "One series" : better.size() + " series")
         + " got better on at least one night, most often "
-        + Words.series(first.key())
+        + Words.series(week.metric(first.key()), first.key())
         + ", on "
         + nights
         + (nights == 1 ? " night." : " nights.");

@@ -28,16 +28,17 @@ final class Words {
   }
 
   /** The metric, and which number of it where it has several. */
-  static String number(SeriesKey key) {
+  static String number(Metric metric, SeriesKey key) {
+    boolean categorical = metric.categorical();
     return switch (key.statistic()) {
       case "value" -> key.metric();
-      case "distribution" -> key.metric() + " median";
+      case "distribution" -> key.metric() + (categorical ? "" : " median");
       default -> key.metric() + " " + key.statistic();
     };
   }
 
-  static String series(SeriesKey key) {
-    return number(key) + " on " + slice(key.slice());
+  static String series(Metric metric, SeriesKey key) {
+    return number(metric, key) + " on " + slice(key.slice());
   }
 
   static String judge(SeriesKey key) {

@@ -20,7 +20,7 @@
       marks: [
         pinned === null ? null : Plot.ruleY([pinned], { stroke: "currentColor", strokeDasharray: "4 3", strokeOpacity: 0.6 }),
         Plot.areaY(points, { x: "week", y1: (p) => p.lower ?? NaN, y2: (p) => p.upper ?? NaN, fill: "var(--band)" }),
-        Plot.ruleX(known.filter((p) => p.lower !== null), { x: "week", y1: "lower", y2: "upper", stroke: "var(--accent)", strokeOpacity: 0.55 }),
+        Plot.ruleX(known.filter((p) => p.lower !== null), { x: "week", y1: "lower", y2: "upper", stroke: "var(--accent)", strokeOpacity: 0.35 }),
         Plot.lineY(points, { x: "week", y: (p) => p.value ?? NaN, stroke: "var(--accent)", strokeWidth: 1.75 }),
         Plot.dot(known, { x: "week", y: "value", r: 3, stroke: "var(--accent)", strokeWidth: 1.5, fill: (p) => (p.whole ? "var(--accent)" : "var(--panel)") }),
       ],
@@ -33,18 +33,23 @@
     const bounded = rows.filter((r) => r.lower !== null && r.upper !== null);
     const place = (r) => rows.indexOf(r);
     const colour = (r) => (r.worse ? "var(--worse)" : "var(--better)");
+    // Names beside the marks where there is room, above them where there is none.
+    const beside = width >= 640;
+    const left = beside ? Math.min(420, Math.round(width * 0.4)) : 8;
+    const dy = beside ? 0 : 8;
     return Plot.plot({
-      width, height: 40 * rows.length + 48, marginLeft: 8, marginRight: 20, marginTop: 8, marginBottom: 38,
+      width, height: (beside ? 28 : 40) * rows.length + 48, marginLeft: left, marginRight: 20, marginTop: 8, marginBottom: 38,
       style: { background: "transparent", color: "currentColor", fontSize: "12px" },
-      x: { domain: [Math.min(...ends), Math.max(...ends)], nice: true, ticks: Math.max(3, Math.floor(width / 110)), tickFormat: signed, grid: true, label: "change against the baseline", labelAnchor: "center", labelArrow: "none" },
+      x: { domain: [Math.min(...ends), Math.max(...ends)], nice: true, ticks: Math.max(3, Math.floor((width - left) / 110)), tickFormat: signed, grid: true, label: "change against the baseline", labelAnchor: "center", labelArrow: "none" },
       y: { type: "band", domain: rows.map((_, i) => i), axis: null },
       symbol: { type: "identity" },
       color: { type: "identity" },
       marks: [
         Plot.ruleX([0], { stroke: "currentColor" }),
-        Plot.text(rows, { frameAnchor: "left", y: place, dy: -9, text: "label", textAnchor: "start", lineWidth: Math.max(20, width / 12.6), textOverflow: "ellipsis", fill: "currentColor", stroke: "var(--panel)", strokeWidth: 4 }),
-        Plot.ruleY(bounded, { x1: "lower", x2: "upper", y: place, dy: 8, stroke: colour, strokeWidth: 2 }),
-        Plot.dot(rows, { x: "change", y: place, dy: 8, r: 4.5, symbol: (r) => (r.worse ? "triangle" : "circle"), fill: colour, stroke: colour }),
+        Plot.text(rows, { frameAnchor: "left", y: place, dx: beside ? -left : 0, dy: beside ? 0 : -9, text: "label", textAnchor: "start", lineWidth: Math.max(20, (beside ? left - 16 : width) / 12.6), textOverflow: "ellipsis", fill: "currentColor", stroke: "var(--panel)", strokeWidth: 4, title: "label" }),
+        Plot.ruleY(bounded, { x1: "lower", x2: "upper", y: place, dy, stroke: colour, strokeWidth: 2, filter: (r) => !r.ofValue }),
+        Plot.ruleY(bounded, { x1: "lower", x2: "upper", y: place, dy, stroke: colour, strokeWidth: 2, strokeDasharray: "4 3", filter: (r) => r.ofValue }),
+        Plot.dot(rows, { x: "change", y: place, dy, r: 4.5, symbol: (r) => (r.worse ? "triangle" : "circle"), fill: colour, stroke: colour }),
       ],
     });
   };
