@@ -120,7 +120,7 @@ final class IngestCommand implements Task {
     }
     ignored(done, console);
     done.unmapped()
-        .forEach((what, records) -> console.warn(what + ": " + records + " are of no table"));
+        .forEach((what, records) -> console.warn(what + " (" + records + "): no row of any table"));
     if (done.files().found() > 0 && done.files().found() == done.files().alreadyIngested()) {
       console.say("Nothing new: the content of every file was ingested before.");
     }

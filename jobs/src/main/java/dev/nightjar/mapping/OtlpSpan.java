@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A span as a record: attributes by key; {@code span:} for what every span has, {@code resource:}
  * and {@code scope:} for where it comes from, {@code request:} for columns of its request's row.
  */
 final class OtlpSpan implements Fields {
+  private static final String REQUEST = "request:";
+
   private final long line;
   private final Map<String, Object> attributes;
   private final Map<String, Object> beside;
@@ -17,6 +20,7 @@ final class OtlpSpan implements Fields {
   private final List<?> events;
   private String kind = "";
   private int file;
+  private Supplier<Map<String, Object>> request = Map::of;
 
   /**
    * @param beside values under whole names, such as {@code resource:service.name}
@@ -34,7 +38,7 @@ final class OtlpSpan implements Fields {
     put("tracestate", span.get("traceState"));
     Object status = span.get("status");
     Object code = OtlpValues.field(status, "code");
-    put("status", code == null ? "0" : String.valueOf(code).replaceFirst("\\.0*$", ""));
+    put("status", code == null ? "0" : String.valueOf(code));
     put("status_message", OtlpValues.field(status, "message"));
     long start = OtlpValues.nanos(span.get("startTimeUnixNano"));
     long end = OtlpValues.nanos(span.get("endTimeUnixNano"));
@@ -51,6 +55,9 @@ final class OtlpSpan implements Fields {
 
   @Override
   public Object get(String name) {
+    if (name.startsWith(REQUEST)) {
+      return request.get().get(name.substring(REQUEST.length()));
+    }
     Object value = own.get(name);
     if (value == null) {
       value = beside.get(name);
@@ -83,6 +90,11 @@ final class OtlpSpan implements Fields {
 
   void file(int order) {
     file = order;
+  }
+
+  /** Columns of the row of its request, computed when the first is asked for. */
+  void request(Supplier<Map<String, Object>> row) {
+    request = row;
   }
 
   long line() {

@@ -40,8 +40,8 @@ final class OtlpValues {
     Map<String, TreeMap<Integer, Map<String, Object>>> lists = new LinkedHashMap<>();
     flat.forEach(
         (key, value) -> {
-          Matcher indexed = INDEXED.matcher(key);
-          if (indexed.matches() && !flat.containsKey(indexed.group(1))) {
+          Matcher indexed = hasIndex(key) ? INDEXED.matcher(key) : null;
+          if (indexed != null && indexed.matches() && !flat.containsKey(indexed.group(1))) {
             lists
                 .computeIfAbsent(indexed.group(1), k -> new TreeMap<>())
                 .computeIfAbsent(Integer.valueOf(indexed.group(2)), i -> new LinkedHashMap<>())
@@ -58,6 +58,15 @@ final class OtlpValues {
                     .map(e -> e.containsKey("") ? e.get("") : folded(e))
                     .toList()));
     return folded;
+  }
+
+  private static boolean hasIndex(String key) {
+    for (int point = key.indexOf('.'); point >= 0; point = key.indexOf('.', point + 1)) {
+      if (point + 1 < key.length() && Character.isDigit(key.charAt(point + 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Object value(Object wrapped) {
@@ -108,7 +117,7 @@ final class OtlpValues {
       return null;
     }
     String hex = text.toLowerCase(Locale.ROOT);
-    if (!hex.matches("[0-9a-f]{" + 2 * bytes + "}")) {
+    if (!isHex(hex, 2 * bytes)) {
       try {
         byte[] decoded = Base64.getDecoder().decode(text);
         hex = decoded.length == bytes ? HexFormat.of().formatHex(decoded) : "";
@@ -116,7 +125,16 @@ final class OtlpValues {
         return null;
       }
     }
-    return hex.matches("0*") ? null : hex;
+    return hex.chars().allMatch(c -> c == '0') ? null : hex;
+  }
+
+  /** Without a pattern: three times for each span of a delivery. */
+  private static boolean isHex(String text, int length) {
+    boolean isHex = text.length() == length;
+    for (int i = 0; isHex && i < length; i++) {
+      isHex = Character.digit(text.charAt(i), 16) >= 0;
+    }
+    return isHex;
   }
 
   /** Nanoseconds since 1970; 0 where there are none. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The rows of one trace for one table. A column {@code request:x} of a span is column x of the row
@@ -47,10 +48,18 @@ final class TraceRows {
     Set<OtlpSpan> merged = Rerankers.merge(spans);
     OtlpSpan root = root(spans);
     RequestFields request = new RequestFields(root == null ? spans.get(0) : root, spans);
-    Map<String, Object> ofRequest = requestRow(request);
-    for (OtlpSpan span : spans) {
-      ofRequest.forEach((column, value) -> span.note("request:" + column, value));
-    }
+    Map<String, Object> row = new HashMap<>();
+    boolean[] isAsked = new boolean[1];
+    Supplier<Map<String, Object>> ofRequest =
+        () -> {
+          // A column of the request that asks for another one finds nothing, and no end of asking.
+          if (!isAsked[0]) {
+            isAsked[0] = true;
+            row.putAll(requestRow(request));
+          }
+          return row;
+        };
+    spans.forEach(span -> span.request(ofRequest));
     if (root == null) {
       refuseRootless(spans);
     } else {
