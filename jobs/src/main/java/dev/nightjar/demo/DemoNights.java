@@ -58,6 +58,10 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
             "evaluations",
             "expected_documents",
             "model_prices",
+            "guardrail_events",
+            "tool_calls",
+            "gpu_telemetry",
+            "infra_metrics",
             "deployments")) {
       Files.createDirectories(landing.resolve(table));
     }
@@ -78,6 +82,8 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
   private void writeNight(Path landing, int night) {
     LocalDate date = first.plusDays(night);
     SplittableRandom random = new SplittableRandom(seed * 1_000_003L + night);
+    // Where nothing is planted: draws of its own, so that the planted nights stay what they are.
+    SplittableRandom quiet = new SplittableRandom(~seed * 1_000_003L + night);
     int users = Math.max(20, requests * 2 / 5);
     Traffic.Day day = Traffic.Day.draw(date, last(), users, random);
     boolean weekend =
@@ -86,10 +92,18 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
     try (JsonGenerator traces = open(landing, "llm_traces", date.toString());
         JsonGenerator retrievals = open(landing, "retrieval_events", date.toString());
         JsonGenerator claims = open(landing, "claim_verifications", date.toString());
-        JsonGenerator evaluations = open(landing, "evaluations", date.toString())) {
+        JsonGenerator evaluations = open(landing, "evaluations", date.toString());
+        JsonGenerator guardrails = open(landing, "guardrail_events", date.toString());
+        JsonGenerator toolCalls = open(landing, "tool_calls", date.toString());
+        JsonGenerator gpus = open(landing, "gpu_telemetry", date.toString());
+        JsonGenerator machines = open(landing, "infra_metrics", date.toString())) {
       for (int i = 0; i < count; i++) {
         Traffic request = Traffic.draw(day, i, random);
-        RequestRows.trace(traces, request);
+        boolean refused = BehaviourRows.refused(request, quiet);
+        RequestRows.trace(traces, request, refused);
+        BehaviourRows.guardrail(guardrails, request, quiet);
+        BehaviourRows.judge(evaluations, request, refused, quiet);
+        BehaviourRows.toolCall(toolCalls, request, quiet);
         if (request.retrieves) {
           RequestRows.retrieval(retrievals, request, random);
         }
@@ -98,6 +112,9 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
           RequestRows.evaluation(evaluations, request, hallucinated, random);
         }
       }
+      BehaviourRows.probes(evaluations, date, quiet);
+      MachineRows.gpus(gpus, date, quiet);
+      MachineRows.nodes(machines, date, quiet);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,7 +15,7 @@ final class RequestRows {
 
   private RequestRows() {}
 
-  static void trace(JsonGenerator json, Traffic request) throws IOException {
+  static void trace(JsonGenerator json, Traffic request, boolean refused) throws IOException {
     json.writeStartObject();
     json.writeStringField("request_id", request.requestId);
     json.writeStringField("event_ts", instant(request.at));
@@ -51,6 +51,8 @@ final class RequestRows {
     json.writeNumberField("tool_call_count", request.toolCalls);
     json.writeNumberField("retrieval_count", request.retrieves ? 1 : 0);
     json.writeBooleanField("task_success", request.taskSuccess);
+    json.writeBooleanField("refused", refused);
+    json.writeStringField("policy_action", "allow");
     json.writeNumberField("trace_sampling_weight", 1.0);
     json.writeStringField("redaction_version", "redactor-5");
     json.writeEndObject();
@@ -162,7 +164,7 @@ final class RequestRows {
     json.writeEndObject();
   }
 
-  private static void stamp(JsonGenerator json, Traffic request) throws IOException {
+  static void stamp(JsonGenerator json, Traffic request) throws IOException {
     json.writeStringField("application", request.application);
     json.writeStringField("model_id", request.modelId);
     json.writeStringField("prompt_version", request.promptVersion);
@@ -179,7 +181,7 @@ final class RequestRows {
     return at.truncatedTo(ChronoUnit.MICROS).toInstant(ZoneOffset.UTC).toString();
   }
 
-  private static double micros(double value) {
+  static double micros(double value) {
     return Math.rint(value * 1e6) / 1e6;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,29 @@ class DemoTest {
         .as("a shift of a whole distribution has no interval of one value")
         .filteredOn(line -> line.contains("95 % interval"))
         .hasSize(4);
+    assertThat(reports(DEMO.resolve("warehouse").toString()))
+        .as("reports with rows on the last night")
+        .hasSize(10);
+  }
+
+  /** Names of the reports that have rows with a value on the last night. */
+  private static Set<String> reports(String warehouse) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int exit =
+        Main.run(
+            new String[] {
+              "sql",
+              "SELECT DISTINCT report_name FROM report WHERE report_date = DATE'2026-11-23' AND value"
+                  + " IS NOT NULL",
+              "--format",
+              "csv",
+              "--warehouse",
+              warehouse
+            },
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+    assertThat(exit).isZero();
+    return new TreeSet<>(out.toString(StandardCharsets.UTF_8).lines().skip(1).toList());
   }
 
   private static Set<String> places(JsonNode rows) {

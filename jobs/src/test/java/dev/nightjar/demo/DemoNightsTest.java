@@ -73,11 +73,19 @@ class DemoNightsTest {
     demo.write(folder);
     Set<String> requests = new HashSet<>();
     rows("llm_traces", demo.last()).forEach(row -> requests.add(row.path("request_id").asText()));
-    for (String child : List.of("retrieval_events", "claim_verifications", "evaluations")) {
+    for (String child :
+        List.of(
+            "retrieval_events",
+            "claim_verifications",
+            "evaluations",
+            "guardrail_events",
+            "tool_calls")) {
       assertThat(rows(child, demo.last()))
+          .filteredOn(row -> !row.has("probe_id"))
           .isNotEmpty()
           .allMatch(row -> requests.contains(row.path("request_id").asText()));
     }
+    assertThat(rows("evaluations", demo.last())).anyMatch(row -> row.has("probe_id"));
   }
 
   private static double share(
