@@ -106,6 +106,7 @@ final class IncidentTrial {
     boolean one = first.suspectedComponent() != null;
     tally.add(s.title() + "|misnamed", one && !named.equals(s.component()));
     LocalDate onset = Nights.date(onset(s));
+    tally.add(s.title() + "|by a cumulative sum", first.lead().statisticName().startsWith("cusum"));
     boolean since = !first.onsetLower().isAfter(onset) && !first.onsetUpper().isBefore(onset);
     tally.add(s.title() + "|onset", since);
     if (!there || !component || !since) {
@@ -143,7 +144,7 @@ final class IncidentTrial {
   }
 
   private static int onset(Scenario s) {
-    return s.pinned() ? s.from() : Scenario.NIGHT;
+    return s.pinned() || s.name().startsWith("lasting") ? s.from() : Scenario.NIGHT;
   }
 
   private void rows(Scenario s, NightResult night, Nights.Stored stored) {

@@ -100,6 +100,34 @@ final class Scenarios {
                   r.failed *= Math.pow(2, (day - 13) / 43.0);
                   return true;
                 }));
+    lasting(all, 1.2, 7);
+    lasting(all, 1.2, 14);
+    lasting(all, 1.3, 7);
+    all.add(
+        of("lasting drift to x1.5 in 21 nights", TrialMetrics.FAILED, Slice.ALL, r -> {})
+            .touching(TrialMetrics.REVIEWED)
+            .from(Scenario.NIGHT - 20)
+            .unpinned()
+            .with(
+                (day, r, random) -> {
+                  r.failed *= Math.pow(1.5, (day - Scenario.NIGHT + 21) / 21.0);
+                  return true;
+                }));
+  }
+
+  /**
+   * Shifts that a night of 3,000 requests does not show, and that nobody pinned a window against.
+   */
+  private static void lasting(List<Scenario> all, double factor, int nights) {
+    all.add(
+        of(
+                "lasting x" + factor + " for " + nights + " nights",
+                TrialMetrics.FAILED,
+                Slice.ALL,
+                r -> r.failed *= factor)
+            .touching(TrialMetrics.REVIEWED)
+            .from(Scenario.NIGHT - nights + 1)
+            .unpinned());
   }
 
   static Scenario rate(String name, int requests, double factor, Slice slice) {

@@ -60,6 +60,12 @@ final class TrialReport {
           tally.text(s.title() + "|false rows"));
     }
     list(tally, "severity ");
+    Trial.print("%nOf those found, by a cumulative sum");
+    for (Scenario s : scenarios) {
+      if (s.name().startsWith("lasting")) {
+        Trial.print("%-60s %s", s.title(), tally.text(s.title() + "|by a cumulative sum"));
+      }
+    }
   }
 
   private static void list(Tally tally, String prefix) {
