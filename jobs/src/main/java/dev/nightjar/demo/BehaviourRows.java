@@ -12,6 +12,7 @@ final class BehaviourRows {
   private static final double GUARDED = .1;
   private static final double JUDGED = .1;
   private static final int PROBES = 60;
+  private static final int TOLD = 3;
   private static final String[] ATTACKS = {"jailbreak", "indirect_injection", "data_exfiltration"};
   private static final String[] TOOLS = {"search_tickets", "update_ticket", "send_mail"};
   private static final String[] EFFECTS = {"read", "write", "external"};
@@ -125,9 +126,11 @@ final class BehaviourRows {
 
   /**
    * The first tool call of half of the requests that make any, as a producer tells it that knows
-   * nothing of approvals and side effects: those metrics have no rows.
+   * nothing of approvals and side effects, and that tells them since the last {@link #TOLD} nights:
+   * values, and too little history to test. Tests of more metrics would cost the planted incidents
+   * of the same family their significance.
    */
-  static void toolCall(JsonGenerator json, Traffic request, SplittableRandom random)
+  static void toolCall(JsonGenerator json, Traffic request, LocalDate last, SplittableRandom random)
       throws IOException {
     if (request.toolCalls == 0 || random.nextDouble() < .5) {
       return;
@@ -136,6 +139,12 @@ final class BehaviourRows {
     double fate = random.nextDouble();
     boolean denied = fate > .98;
     boolean failed = fate < .03;
+    String arguments = Long.toHexString(random.nextLong());
+    boolean valid = random.nextDouble() >= .02;
+    double duration = RequestRows.micros(60 + 300 * random.nextDouble());
+    if (!request.at.toLocalDate().isAfter(last.minusDays(TOLD))) {
+      return;
+    }
     json.writeStartObject();
     json.writeStringField("request_id", request.requestId);
     json.writeStringField("request_ts", RequestRows.instant(request.at));
@@ -147,11 +156,11 @@ final class BehaviourRows {
     json.writeStringField("tool_name", TOOLS[tool]);
     json.writeStringField("tool_type", "function");
     json.writeStringField("tool_schema_version", "tools-3");
-    json.writeStringField("arguments_hash", Long.toHexString(random.nextLong()));
-    json.writeBooleanField("arguments_valid", random.nextDouble() >= .02);
+    json.writeStringField("arguments_hash", arguments);
+    json.writeBooleanField("arguments_valid", valid);
     json.writeStringField("status", denied ? "DENIED" : failed ? "ERROR" : "OK");
     json.writeStringField("error_type", failed ? "tool_error" : null);
-    json.writeNumberField("duration_ms", RequestRows.micros(60 + 300 * random.nextDouble()));
+    json.writeNumberField("duration_ms", duration);
     json.writeStringField("side_effect_class", EFFECTS[tool]);
     json.writeEndObject();
   }

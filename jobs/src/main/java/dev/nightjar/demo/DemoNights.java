@@ -103,7 +103,7 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
         RequestRows.trace(traces, request, refused);
         BehaviourRows.guardrail(guardrails, request, quiet);
         BehaviourRows.judge(evaluations, request, refused, quiet);
-        BehaviourRows.toolCall(toolCalls, request, quiet);
+        BehaviourRows.toolCall(toolCalls, request, last(), quiet);
         if (request.retrieves) {
           RequestRows.retrieval(retrievals, request, random);
         }
