@@ -19,6 +19,11 @@ final class BehaviourRows {
 
   private BehaviourRows() {}
 
+  /** Whether tool calls are told on a night. */
+  static boolean isTold(LocalDate night, LocalDate last) {
+    return night.isAfter(last.minusDays(TOLD));
+  }
+
   /** Whether an answered request is refused by the model. */
   static boolean refused(Traffic request, SplittableRandom random) {
     return random.nextDouble() < .02 && request.answered();
@@ -142,7 +147,7 @@ final class BehaviourRows {
     String arguments = Long.toHexString(random.nextLong());
     boolean valid = random.nextDouble() >= .02;
     double duration = RequestRows.micros(60 + 300 * random.nextDouble());
-    if (!request.at.toLocalDate().isAfter(last.minusDays(TOLD))) {
+    if (!isTold(request.at.toLocalDate(), last)) {
       return;
     }
     json.writeStartObject();

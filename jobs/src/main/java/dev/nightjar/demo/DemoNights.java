@@ -94,7 +94,11 @@ public record DemoNights(LocalDate first, int nights, int requests, long seed) {
         JsonGenerator claims = open(landing, "claim_verifications", date.toString());
         JsonGenerator evaluations = open(landing, "evaluations", date.toString());
         JsonGenerator guardrails = open(landing, "guardrail_events", date.toString());
-        JsonGenerator toolCalls = open(landing, "tool_calls", date.toString());
+        // No empty file on the nights that know nothing of tools.
+        JsonGenerator toolCalls =
+            BehaviourRows.isTold(date, last())
+                ? open(landing, "tool_calls", date.toString())
+                : JSON.createGenerator(OutputStream.nullOutputStream());
         JsonGenerator gpus = open(landing, "gpu_telemetry", date.toString());
         JsonGenerator machines = open(landing, "infra_metrics", date.toString())) {
       for (int i = 0; i < count; i++) {
