@@ -46,6 +46,7 @@ class DocumentedCommandsTest {
   private static final List<String> ORDER =
       List.of(
           "README.md",
+          "docs/mappings.md",
           "docs/running.md",
           "docs/analysts.md",
           "docs/incidents.md",
@@ -88,6 +89,18 @@ class DocumentedCommandsTest {
         folder.resolve("nightjar.yaml"),
         "catalog: {warehouse: warehouse}\nevidence: {signing_key: keys/signing.key.pem}\n");
     Files.writeString(folder.resolve("subjects.txt"), "u-99\n");
+    Files.writeString(
+        folder.resolve("prices.json"),
+        "{\"m-1\": {\"litellm_provider\": \"acme\", \"input_cost_per_token\": 1e-06}}");
+    String mappings = Files.readString(DocumentedCommand.ROOT.resolve("docs/mappings.md"));
+    Files.writeString(folder.resolve("helpdesk.yaml"), block(mappings, "yaml"));
+    Files.writeString(folder.resolve("tickets.jsonl"), block(mappings, "json"));
+  }
+
+  private static String block(String page, String language) {
+    String begin = "```" + language + "\n";
+    int from = page.indexOf(begin) + begin.length();
+    return page.substring(from, page.indexOf("```", from));
   }
 
   static Stream<DocumentedCommand> shown() {
@@ -181,7 +194,7 @@ class DocumentedCommandsTest {
     if (word.startsWith("./")) {
       return folder.resolve(word.substring(2)).toString();
     }
-    return word.matches("[a-z_.-]+\\.(txt|html|pem|csv|parquet|jsonl)")
+    return word.matches("[a-z_.-]+\\.(txt|html|pem|csv|parquet|jsonl|json|yaml)")
         ? folder.resolve(word).toString()
         : word;
   }
