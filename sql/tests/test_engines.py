@@ -66,7 +66,9 @@ def test_spark_and_duckdb_give_the_same_rows(name, by_spark, by_duckdb):
 
 def test_the_demo_answers_most_of_them(by_duckdb):
     silent = {name for name in CASES if not by_duckdb[name]}
-    assert silent <= {"unpriced_spend", "unpriced_consumption", "judge_changes", "incident_timeline", "detection_gap", "open_incidents"}
+    incidents = {"incident_timeline", "detection_gap", "open_incidents"}
+    nothing_to_say = {"unpriced_spend", "unpriced_consumption", "judge_changes", "mix_or_rate", "suppressed_slices"}
+    assert silent <= incidents | nothing_to_say
 
 
 def plain(value):
