@@ -207,7 +207,7 @@ record CatalogFile(Path warehouse) {
           missing.size()
               + " of "
               + ours
-              + " tables in "
+              + " tables and views in "
               + path()
               + " point to metadata that is not there, the first to "
               + missing.get(0)
