@@ -76,6 +76,7 @@ final class DemoCommand implements Task {
     lake.tables().init(Configuration.reportNames(invocation.settings()));
     IngestResult ingested =
         Ingest.into(lake)
+            .telling(console::progress)
             .run(
                 new Ingest.Request(
                     List.of(landing.toString()),

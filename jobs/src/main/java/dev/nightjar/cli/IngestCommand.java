@@ -63,6 +63,7 @@ final class IngestCommand implements Task {
     Lake lake = invocation.lake(Lake.Access.WRITE);
     IngestResult done =
         Ingest.into(lake)
+            .telling(invocation.console()::progress)
             .run(
                 new Ingest.Request(
                     paths,

@@ -6,6 +6,7 @@ import dev.nightjar.lake.Landing;
 import dev.nightjar.lake.Landing.Landed;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.ReviewDraws;
+import dev.nightjar.lake.RunContext;
 import dev.nightjar.lake.SharedKeys;
 import dev.nightjar.lake.StoredRequests;
 import dev.nightjar.mapping.Mapping;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +30,20 @@ import java.util.stream.Collectors;
  */
 public final class Ingest {
   private final Lake lake;
+  private final RunContext.Progress progress;
 
-  private Ingest(Lake lake) {
+  private Ingest(Lake lake, RunContext.Progress progress) {
     this.lake = lake;
+    this.progress = progress;
   }
 
   public static Ingest into(Lake lake) {
-    return new Ingest(lake);
+    return new Ingest(lake, (stage, done, total) -> {});
+  }
+
+  /** The same, telling how many of the files have landed; a table's files land together. */
+  public Ingest telling(RunContext.Progress listener) {
+    return new Ingest(lake, listener);
   }
 
   /**
@@ -88,15 +98,20 @@ public final class Ingest {
     files = besideTheirTraces(files, reader, mappings);
     Map<Boolean, List<LandingFile>> byNeed =
         files.stream().collect(Collectors.partitioningBy(file -> looksUp(file, mappings)));
+    AtomicLong done = new AtomicLong();
+    long total = files.size();
+    IntConsumer more = count -> progress.at("ingest", done.addAndGet(count), total);
+    more.accept(0);
     try {
-      Map<String, Landed> landed = new LinkedHashMap<>(land(byNeed.get(false), reader, request));
+      Map<String, Landed> landed =
+          new LinkedHashMap<>(land(byNeed.get(false), reader, request, more));
       List<LandingFile> labels = byNeed.get(true);
       if (!labels.isEmpty()) {
         // After the requests: a label of one that comes with the same delivery finds it.
         Set<String> ids = new TreeSet<>();
         labels.forEach(file -> ids.addAll(reader.requests(file)));
-        land(labels, reader.with(StoredRequests.of(lake, ids)), request)
-            .forEach((table, more) -> landed.merge(table, more, Landed::plus));
+        land(labels, reader.with(StoredRequests.of(lake, ids)), request, more)
+            .forEach((table, later) -> landed.merge(table, later, Landed::plus));
       }
       return result(landed, found.skipped());
     } catch (RuntimeException e) {
@@ -130,8 +145,10 @@ public final class Ingest {
     return file.mapping() != null && mappings.byId(file.mapping()).looksUp();
   }
 
-  private Map<String, Landed> land(List<LandingFile> files, LandingReader reader, Request request) {
-    return new Landing(lake, reader, request.runId(), request.now(), request.dryRun()).land(files);
+  private Map<String, Landed> land(
+      List<LandingFile> files, LandingReader reader, Request request, IntConsumer more) {
+    return new Landing(lake, reader, request.runId(), request.now(), request.dryRun(), more)
+        .land(files);
   }
 
   private void refuseView(LandingFile file) {

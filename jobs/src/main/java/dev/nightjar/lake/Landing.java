@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -24,19 +25,28 @@ public final class Landing {
   private final String runId;
   private final Instant now;
   private final boolean isDry;
+  private final IntConsumer landedFiles;
 
   /**
    * @param source reads files in the tasks
    * @param runId of the run, for snapshots, quarantine and ledger
    * @param now the run's instant
    * @param isDry whether to read and compare everything and write nothing
+   * @param landedFiles told how many more files have landed
    */
-  public Landing(Lake lake, LandingSource source, String runId, Instant now, boolean isDry) {
+  public Landing(
+      Lake lake,
+      LandingSource source,
+      String runId,
+      Instant now,
+      boolean isDry,
+      IntConsumer landedFiles) {
     this.lake = lake;
     this.source = source;
     this.runId = runId;
     this.now = now;
     this.isDry = isDry;
+    this.landedFiles = landedFiles;
   }
 
   /**
@@ -111,6 +121,7 @@ public final class Landing {
                   open.add(batch.frame);
                 }
                 landed.put(table, batch.land());
+                landedFiles.accept(ofTable.size());
               });
       if (!isDry) {
         quarantine.write();

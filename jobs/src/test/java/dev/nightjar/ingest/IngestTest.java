@@ -163,11 +163,14 @@ class IngestTest {
   void aDryRunTellsWhatWouldHappenAndWritesNothing(Lake lake) {
     Landings.lines(
         landing.resolve("x.jsonl"), List.of(json(trace("r1")), json(trace("r1")), "{not json"));
+    List<String> told = new ArrayList<>();
 
     IngestResult result =
         Ingest.into(lake)
+            .telling((stage, done, total) -> told.add(stage + " " + done + "/" + total))
             .run(new Ingest.Request(List.of(landing.toString()), "llm_traces", true, NOW, "run-1"));
 
+    assertThat(told).containsExactly("ingest 0/1", "ingest 1/1");
     assertThat(result.tables()).containsEntry("llm_traces", new Counts(3, 1, 1, 1));
     for (String table :
         List.of("llm.llm_traces", "nightjar.quarantine", "nightjar.ingested_file")) {
