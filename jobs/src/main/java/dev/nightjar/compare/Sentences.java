@@ -55,7 +55,7 @@ public final class Sentences {
             + (f.nightsSeen() > 1 ? ", a finding on " + nights(f.nightsSeen()) : ", new tonight")
             + (excess.isEmpty() ? "" : "; " + excess));
     String cause = cause(f);
-    lines.add("why: " + (cause.isEmpty() ? "no release version moved with it" : cause));
+    lines.add("why: " + (cause.isEmpty() ? "no release version is shown to carry it" : cause));
     if (Double.isFinite(f.lead().qValue())) {
       lines.add("how sure: q = " + Numbers.probability(f.lead().qValue()));
     }
@@ -98,7 +98,8 @@ public final class Sentences {
             + " (from the change in margins, the share of traffic, how long it lasts and whether"
             + " the metric is critical)");
     String cause = cause(f);
-    lines.add("component: " + (cause.isEmpty() ? "no release version moved with it" : cause));
+    lines.add(
+        "component: " + (cause.isEmpty() ? "no release version is shown to carry it" : cause));
     RolloutAdvice.of(f).ifPresent(advice -> lines.add(advice.sentence()));
     if (!f.folded().isEmpty()) {
       lines.add("explained by it:");

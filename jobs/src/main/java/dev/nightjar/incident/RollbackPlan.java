@@ -74,8 +74,8 @@ public record RollbackPlan(
       lines.addAll(alsoMoves());
     } else if (candidates.isEmpty()) {
       lines.add(
-          "no rollback is suggested: no release version moved with the change, so that rolling one"
-              + " back would be a guess");
+          "no rollback is suggested: no release version is shown to carry the change, so that"
+              + " rolling one back would be a guess");
     } else if (IDENTIFIED.equals(identifiability)) {
       lines.add(
           String.join(" and ", candidates)

@@ -110,7 +110,8 @@ class AttributedNightsTest {
     assertThat(finding.suspectedComponent()).isNull();
     assertThat(finding.identifiability()).isNull();
     assertThat(night.effects()).isEmpty();
-    assertThat(Sentences.explain(finding)).contains("component: no release version moved with it");
+    assertThat(Sentences.explain(finding))
+        .contains("component: no release version is shown to carry it");
   }
 
   private static ComponentEffect effect(NightResult night, String component) {
