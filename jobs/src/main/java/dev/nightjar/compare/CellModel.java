@@ -11,6 +11,7 @@ import dev.nightjar.stats.ComponentModel.Fit;
 import dev.nightjar.stats.DifferenceInDifferences;
 import dev.nightjar.stats.DifferenceInDifferences.Group;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,8 +202,12 @@ final class CellModel {
       boolean dated = byDay && cell.day() > 0;
       active[i] = columnsOf(cell.versions(), dated ? width + cell.day() - 1 : -1);
     }
-    Design design = new Design(events, sizes, stratum, active, ReleaseModels.yes(width, days));
     Family family = models.family();
+    // The ridge is one event: amounts in a small or a large unit become as many as their units.
+    double total = Arrays.stream(events).sum();
+    double scale = family == Family.POISSON && total > 0 ? Arrays.stream(sizes).sum() / total : 1;
+    Arrays.setAll(events, i -> events[i] * scale);
+    Design design = new Design(events, sizes, stratum, active, ReleaseModels.yes(width, days));
     Fit fit = ComponentModel.fit(family, design, RIDGE);
     if (!(fit.degrees() > 0)) {
       return null;
@@ -215,7 +220,7 @@ final class CellModel {
     double[] effects = new double[width];
     for (int c = 0; c < width; c++) {
       variance[c] = dispersion * fit.covariance()[c][c];
-      effects[c] = onTheMean(family, design, fit, order, cells, c);
+      effects[c] = onTheMean(family, design, fit, order, cells, c) / scale;
     }
     return new Fitted(method, columns, fit, dispersion, variance, effects, fit.coefficients());
   }
