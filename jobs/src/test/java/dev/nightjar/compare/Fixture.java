@@ -46,6 +46,19 @@ final class Fixture {
       Direction worse,
       Margin margin,
       boolean rare) {
+    return metric(family, report, name, kind, worse, margin, rare, 6);
+  }
+
+  /** A metric whose exact sums have that many decimal places. */
+  static Metric metric(
+      String family,
+      String report,
+      String name,
+      MetricKind kind,
+      Direction worse,
+      Margin margin,
+      boolean rare,
+      int decimals) {
     return new Metric(
         report,
         name,
@@ -57,7 +70,7 @@ final class Fixture {
         null,
         worse,
         kind == MetricKind.QUANTILE ? "ms" : "1",
-        6,
+        decimals,
         1,
         false,
         kind == MetricKind.QUANTILE ? List.of(0.5, 0.95, 0.99) : List.of(),

@@ -394,6 +394,32 @@ class ReleaseAttributionTest {
     }
   }
 
+  /** The same numbers, read as millionths: a request costs far less than one of the unit. */
+  @Test
+  void amountsInALargeUnitAreTreatedAlike() {
+    Metric small =
+        Fixture.metric(
+            "cost",
+            "cost",
+            "cost_per_request",
+            MetricKind.MEAN,
+            Direction.HIGHER,
+            new Margin(0.1, 0),
+            false,
+            12);
+    expect(
+        small,
+        Slice.of("application", "chat"),
+        95,
+        ReleaseAttributionTest::said,
+        "prompt_version p2 identified",
+        (d, k) ->
+            List.of(
+                d >= ONSET && k.is("chat")
+                    ? new Arm(1).with("prompt_version", "p2").odds(1.5)
+                    : old()));
+  }
+
   @Test
   void aSmallCanaryIsNamedOrProbable() {
     expect(
