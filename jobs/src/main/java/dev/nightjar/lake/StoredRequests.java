@@ -25,18 +25,6 @@ public final class StoredRequests implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String TABLE = "llm_traces";
-  private static final List<String> STAMP =
-      List.of(
-          "application",
-          "model_id",
-          "prompt_version",
-          "retrieval_index_version",
-          "policy_version",
-          "deployment_id",
-          "deployment_arm",
-          "language",
-          "task_type",
-          "tenant_tier");
 
   private final TreeMap<String, HashMap<String, Object>> byId;
 
@@ -54,7 +42,8 @@ public final class StoredRequests implements Serializable {
     }
     SparkSession spark = lake.spark();
     Dataset<Row> traces = spark.table(Lake.sqlName(lake.identifier(Contract.table(TABLE))));
-    List<String> stamp = STAMP.stream().filter(List.of(traces.columns())::contains).toList();
+    List<String> stamp =
+        Contract.STAMP.stream().filter(List.of(traces.columns())::contains).toList();
     List<Column> selected = new java.util.ArrayList<>();
     selected.add(col("request_id"));
     selected.add(col("event_ts"));

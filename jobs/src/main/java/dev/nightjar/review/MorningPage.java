@@ -8,7 +8,6 @@ import dev.nightjar.page.Document;
 import dev.nightjar.page.Element;
 import dev.nightjar.page.Node;
 import dev.nightjar.review.FindingWeek.State;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,16 +42,7 @@ public final class MorningPage {
         "How to reproduce each number",
         new Sources(rows).parts(commands()).toArray(Node[]::new));
     charts.addTo(page);
-    page.footer(
-        Element.of(
-            "p",
-            "Written by nightjar "
-                + origin.version()
-                + " on "
-                + origin.at().truncatedTo(ChronoUnit.SECONDS)
-                + ", run "
-                + origin.runId()
-                + ". This file loads nothing from anywhere."));
+    page.footer(Element.of("p", origin.sentence()));
     return page.write();
   }
 

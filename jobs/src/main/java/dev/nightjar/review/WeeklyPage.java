@@ -55,16 +55,7 @@ public final class WeeklyPage {
         "How to reproduce each number",
         new Sources(week).parts(commands()).toArray(Node[]::new));
     charts.addTo(page);
-    page.footer(
-        Element.of(
-            "p",
-            "Written by nightjar "
-                + origin.version()
-                + " on "
-                + origin.at().truncatedTo(ChronoUnit.SECONDS)
-                + ", run "
-                + origin.runId()
-                + ". This file loads nothing from anywhere."));
+    page.footer(Element.of("p", origin.sentence()));
     return page.write();
   }
 
