@@ -10,17 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -29,8 +25,6 @@ class CommandTreeTest {
   private static final Path ROOT = Path.of(System.getProperty("nightjar.root", ".."));
   private static final Pattern README_COMMAND =
       Pattern.compile("^\\| `([a-z]+)(?: ([a-z-]+))?[^`]*` \\|", Pattern.MULTILINE);
-
-  @TempDir Path folder;
 
   static Stream<List<String>> commands() {
     List<List<String>> found = new ArrayList<>();
@@ -85,51 +79,6 @@ class CommandTreeTest {
       listed.add(row.group(2) != null && known().contains(both) ? both : row.group(1));
     }
     assertThat(listed).isEqualTo(known());
-  }
-
-  @Test
-  void bashReadsTheCompletionScriptAndCompletes() throws Exception {
-    Path script = folder.resolve("completion");
-    Files.writeString(script, Run.of("completion", "bash").out());
-    Map<String, String> expected = new LinkedHashMap<>();
-    expected.put("vers", "version");
-    expected.put("incident cl", "close");
-    expected.put("baseline exc", "exclude");
-    expected.put("nightly --fail", "--fail-on-findings");
-    expected.put("findings --format js", "json jsonl");
-    expected.put("show hallu", "hallucination");
-    expected.put("show cost --verdict imp", "improved");
-    expected.put("show cost --metric cost_per_req", "cost_per_request");
-    expected.put("incident open f-1 --severity cr", "critical");
-    expected.put("--color nev", "never");
-    StringBuilder program = new StringBuilder("compopt() { :; }; source \"$1\" || exit 1\n");
-    for (String words : expected.keySet()) {
-      String line = "nightjar " + words;
-      int last = line.split(" ", -1).length - 1;
-      program.append(
-          String.format(
-              Locale.ROOT,
-              "COMP_WORDS=(%s) COMP_CWORD=%d COMP_LINE='%s' COMP_POINT=%d COMPREPLY=()\n",
-              line,
-              last,
-              line,
-              line.length()));
-      program.append("_complete_nightjar; echo \"${COMPREPLY[*]}\"\n");
-    }
-    Process bash;
-    try {
-      bash =
-          new ProcessBuilder("bash", "-c", program.toString(), "bash", script.toString())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      org.junit.jupiter.api.Assumptions.abort("there is no bash here");
-      return;
-    }
-    String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(printed.lines().map(String::strip).toList())
-        .isEqualTo(List.copyOf(expected.values()));
   }
 
   private static TreeSet<String> known() {

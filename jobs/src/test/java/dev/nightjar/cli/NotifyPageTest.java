@@ -81,6 +81,38 @@ class NotifyPageTest {
   }
 
   @Test
+  void teamsIsToldTheSameOnACard() throws IOException {
+    String page = Files.readString(PAGE);
+    String slack = jq(page, "{text: $text}'");
+    String teams = jq(page, "'{type: \"message\"");
+    tellBy(page.replace(slack, teams), "nightjar-to-slack", "CHAT_WEBHOOK", NIGHT, QUIET, FAILED);
+    tell("nightjar-to-slack", "CHAT_WEBHOOK", NIGHT);
+    assertThat(posted).hasSize(3);
+    JsonNode attachment = posted.get(0).at("/attachments/0");
+    assertThat(posted.get(0).get("type").asText()).isEqualTo("message");
+    assertThat(attachment.get("contentType").asText())
+        .isEqualTo("application/vnd.microsoft.card.adaptive");
+    assertThat(attachment.at("/content/type").asText()).isEqualTo("AdaptiveCard");
+    assertThat(attachment.at("/content/body/0/type").asText()).isEqualTo("TextBlock");
+    assertThat(attachment.at("/content/body/0/text").asText())
+        .startsWith("2 findings")
+        .isEqualTo(posted.get(2).get("text").asText());
+    assertThat(posted.get(1).at("/attachments/0/content/body/0/text").asText())
+        .isEqualTo("The night failed (audit): no row twice");
+  }
+
+  /** The call of the page that makes a message of the text and has these words in it. */
+  private static String jq(String page, String words) {
+    Matcher call = Pattern.compile("jq -n --arg text \"\\$text\" '[^']*'").matcher(page);
+    while (call.find()) {
+      if (call.group().contains(words)) {
+        return call.group();
+      }
+    }
+    throw new AssertionError("The page has no such jq: " + words);
+  }
+
+  @Test
   void pagerHasAnAlertAGraveFindingAndOneOfAFailedNight() throws IOException {
     tell("nightjar-to-pagerduty", "PAGERDUTY_URL", NIGHT, QUIET, FAILED);
     assertThat(posted)
@@ -94,9 +126,14 @@ class NotifyPageTest {
 
   /** Runs the block whose second line names the program, once a result. */
   private void tell(String name, String variable, String... results) throws IOException {
+    tellBy(Files.readString(PAGE), name, variable, results);
+  }
+
+  private void tellBy(String page, String name, String variable, String... results)
+      throws IOException {
     Matcher block =
         Pattern.compile("```bash\n(#!/usr/bin/env bash\n# " + name + ":.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(PAGE));
+            .matcher(page);
     assertThat(block.find()).as(name).isTrue();
     Path script = Files.writeString(folder.resolve(name), block.group(1));
     String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
