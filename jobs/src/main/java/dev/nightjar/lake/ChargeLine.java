@@ -39,6 +39,11 @@ record ChargeLine(
   static final String PRODUCER = "producer";
   static final String UNPRICED = "unpriced";
 
+  /** GPU time and retrieval queries are paid beside what a request costs. */
+  static boolean isBeside(String meter) {
+    return meter.equals(GPU_SECOND) || meter.equals("retrieval_query");
+  }
+
   static ChargeLine of(Row row) {
     Map<String, Object> values = SqlQuery.byColumn(row);
     return new ChargeLine(

@@ -44,9 +44,8 @@ final class ChargeRows {
       return listPrice != null;
     }
 
-    /** GPU time and retrieval queries are paid beside what a request costs. */
     boolean beside() {
-      return meter.equals(ChargeLine.GPU_SECOND) || meter.equals("retrieval_query");
+      return ChargeLine.isBeside(meter);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.nightjar.review.NightSource;
 import dev.nightjar.review.Refused;
 import dev.nightjar.review.SeriesWeek;
 import dev.nightjar.review.Week;
+import dev.nightjar.review.WeekCharges;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -69,10 +70,25 @@ public final class WeekReader {
         week.plus(1 - SeriesWeek.HISTORY).monday(),
         week.plus(-SeriesWeek.TREND).sunday(),
         Where.equal("slice_key", ""));
+    WeekStates states = new WeekStates(lake, rows, metrics.values());
+    for (int back = 0; back < SeriesWeek.HISTORY; back++) {
+      IsoWeek each = week.plus(-back);
+      states.merge(
+          published.subSet(each.monday(), true, each.sunday(), true),
+          back < SeriesWeek.TREND ? Where.all() : Where.equal("slice_key", ""));
+    }
     IsoWeek before = week.plus(-1);
     List<FindingWeek> findings =
         findings(nights, published.subSet(before.monday(), true, before.sunday(), true));
-    return week(week, nights, nightsByWeek(week, published), rows, findings, refused(week));
+    LocalDate from = before.monday();
+    return week(
+        week,
+        nights,
+        nightsByWeek(week, published),
+        rows,
+        findings,
+        refused(week),
+        WeekBills.read(lake, week.monday(), rows.runs(from), rows.costly(from)));
   }
 
   /**
@@ -91,7 +107,7 @@ public final class WeekReader {
     LocalDate before = published.lower(night);
     List<FindingWeek> findings =
         findings(List.of(night), before == null ? List.of() : List.of(before));
-    return week(week, List.of(night), List.of(), rows, findings, List.of());
+    return week(week, List.of(night), List.of(), rows, findings, List.of(), WeekCharges.NONE);
   }
 
   private Week week(
@@ -100,7 +116,8 @@ public final class WeekReader {
       List<Integer> nightsByWeek,
       WeekRows rows,
       List<FindingWeek> findings,
-      List<Refused> refused) {
+      List<Refused> refused,
+      WeekCharges charges) {
     return new Week(
         week,
         nights,
@@ -114,7 +131,8 @@ public final class WeekReader {
         rows.lateRows(),
         rows.staleNights(),
         refused,
-        sources(rows),
+        charges,
+        sources(rows, week.monday()),
         rows.definitions(),
         metrics);
   }
@@ -224,9 +242,9 @@ public final class WeekReader {
     return refused;
   }
 
-  private List<NightSource> sources(WeekRows rows) {
+  private List<NightSource> sources(WeekRows rows, LocalDate monday) {
     Map<String, OutputRow> runs = new TreeMap<>();
-    Set<String> ids = new HashSet<>(rows.runs().values());
+    Set<String> ids = new HashSet<>(rows.runs(monday).values());
     lake.rows("run")
         .forEach(
             Where.in("run_id", ids),
@@ -235,7 +253,7 @@ public final class WeekReader {
             "code_version",
             "config_hash");
     List<NightSource> sources = new ArrayList<>();
-    rows.runs()
+    rows.runs(monday)
         .forEach(
             (night, run) -> {
               OutputRow recorded = runs.get(run);

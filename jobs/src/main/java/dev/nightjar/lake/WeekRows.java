@@ -4,6 +4,7 @@ import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Verdict;
 import dev.nightjar.review.Change;
+import dev.nightjar.review.CostSection;
 import dev.nightjar.review.FindingWeek;
 import dev.nightjar.review.IsoWeek;
 import dev.nightjar.review.LabelWeek;
@@ -97,6 +98,7 @@ final class WeekRows {
   private final Map<String, Metric> metrics;
   private final SortedMap<SeriesKey, Building> building = new TreeMap<>();
   private final SortedMap<LocalDate, String> runs = new TreeMap<>();
+  private final Set<LocalDate> costly = new HashSet<>();
   private final Map<LocalDate, Map<String, Set<Long>>> snapshots = new TreeMap<>();
   private final Map<String, Set<String>> definitions = new TreeMap<>();
   private final Set<LocalDate> stale = new TreeSet<>();
@@ -121,7 +123,11 @@ final class WeekRows {
             row.text("evaluator_version"));
     LocalDate night = row.date("report_date");
     Building series = building.computeIfAbsent(key, k -> new Building());
-    int index = (int) (ChronoUnit.DAYS.between(first, night) / 7);
+    runs.put(night, row.text("run_id"));
+    if (key.equals(CostSection.TOTAL) && !row.isNull("value")) {
+      costly.add(night);
+    }
+    int index = index(night);
     if (series.weeks[index] == null) {
       series.weeks[index] = new WeekFold();
     }
@@ -129,6 +135,16 @@ final class WeekRows {
     if (index == SeriesWeek.HISTORY - 1) {
       addToWeek(series, night, row);
     }
+  }
+
+  /** The week of a night of a series; null where no row of it was read. */
+  WeekFold fold(SeriesKey key, LocalDate night) {
+    Building series = building.get(key);
+    return series == null ? null : series.weeks[index(night)];
+  }
+
+  private int index(LocalDate night) {
+    return (int) (ChronoUnit.DAYS.between(first, night) / 7);
   }
 
   private void addToWeek(Building series, LocalDate night, OutputRow row) {
@@ -153,7 +169,6 @@ final class WeekRows {
       series.estimators.add(row.isNull("estimator") ? "raw" : row.text("estimator"));
       series.maturity = smaller(series.maturity, row.number("label_maturity_ratio"));
     }
-    runs.put(night, row.text("run_id"));
     if (!row.isNull("input_snapshot_id")) {
       snapshots
           .computeIfAbsent(night, n -> new TreeMap<>())
@@ -332,8 +347,16 @@ final class WeekRows {
     return stale;
   }
 
-  SortedMap<LocalDate, String> runs() {
-    return runs;
+  /** Run that published a night, of all nights from {@code monday} on. */
+  SortedMap<LocalDate, String> runs(LocalDate monday) {
+    return runs.tailMap(monday);
+  }
+
+  /** Nights from {@code monday} on that have a cost. */
+  Set<LocalDate> costly(LocalDate monday) {
+    Set<LocalDate> nights = new HashSet<>(costly);
+    nights.removeIf(night -> night.isBefore(monday));
+    return nights;
   }
 
   Map<String, Set<Long>> snapshots(LocalDate night) {

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param lateRows rows that came late, by report
  * @param staleNights nights whose input got rows after they were profiled
  * @param refused input rows that were refused in the week
+ * @param charges of the week
  * @param sources of the nights
  * @param definitions hashes by report
  * @param metrics definitions by name
@@ -43,6 +44,7 @@ public record Week(
     Map<String, Long> lateRows,
     Set<LocalDate> staleNights,
     List<Refused> refused,
+    WeekCharges charges,
     List<NightSource> sources,
     Map<String, Set<String>> definitions,
     Map<String, Metric> metrics) {

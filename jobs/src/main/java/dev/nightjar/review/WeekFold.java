@@ -1,5 +1,6 @@
 package dev.nightjar.review;
 
+import dev.nightjar.model.Estimate;
 import dev.nightjar.review.WeekValue.Fold;
 import dev.nightjar.stats.Interval;
 import dev.nightjar.stats.Normal;
@@ -7,6 +8,7 @@ import dev.nightjar.stats.WilsonInterval;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -17,7 +19,8 @@ import java.util.function.Predicate;
  * week's rows would give at once. Intervals take the nights as independent strata: the error of a
  * week's ratio is that of the nights, each with its share of the denominator; a rate's is Wilson's
  * with the effective size that follows. They speak of sampling alone: neither of the days' own
- * noise, nor of people who come back on another night.
+ * noise, nor of people who come back on another night. A quantile is that of the merged bins of all
+ * nights, with the interval that a night of as many units would have.
  */
 public final class WeekFold {
   /** Relative difference below which a stored value is its numerator over its denominator. */
@@ -26,6 +29,8 @@ public final class WeekFold {
   private static final double LEVEL = 0.95;
 
   private final TreeMap<LocalDate, NightValue> nights = new TreeMap<>();
+  private Set<LocalDate> mergedNights = Set.of();
+  private Estimate merged;
 
   /** Adds a night; rows against several baselines repeat its number, and count once. */
   public void add(LocalDate night, NightValue value) {
@@ -34,11 +39,41 @@ public final class WeekFold {
     }
   }
 
+  /** Units of a night; -1 where it has no number. */
+  public long units(LocalDate night) {
+    return nights.containsKey(night) ? nights.get(night).observations() : -1;
+  }
+
+  /** Units that one independent unit is worth over the nights; 1 where they do not say. */
+  public double designEffect() {
+    double units = 0;
+    double independent = 0;
+    for (NightValue night : nights.values()) {
+      if (night.effectiveSize() > 0) {
+        units += night.observations();
+        independent += night.effectiveSize();
+      }
+    }
+    return independent > 0 ? Math.max(1, units / independent) : 1;
+  }
+
+  /**
+   * Says what the merged states of nights give. It is the week's number if these are all of its
+   * nights.
+   */
+  public void merged(Collection<LocalDate> states, Estimate estimate) {
+    mergedNights = Set.copyOf(states);
+    merged = estimate;
+  }
+
   /** The week's number. */
   public WeekValue week() {
     Collection<NightValue> all = nights.values();
     if (all.isEmpty()) {
       return WeekValue.NONE;
+    }
+    if (mergedNights.equals(nights.keySet()) && Double.isFinite(merged.value())) {
+      return week(Fold.MERGED_BINS, merged.value(), new Interval(merged.lower(), merged.upper()));
     }
     if (every(n -> n.denominator() > 0 && Double.isFinite(n.numerator()))) {
       return every(n -> same(n.value(), n.numerator() / n.denominator()))

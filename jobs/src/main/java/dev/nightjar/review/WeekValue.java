@@ -29,7 +29,11 @@ public record WeekValue(
      * counts to add.
      */
     WEIGHTED_MEAN("mean of the nights' corrected estimates, weighted by their denominators"),
-    /** Quantiles do not add up: the middle one of the nights. */
+    /** The nights' bins together: what the week's own rows would give. */
+    MERGED_BINS("from the nights' histograms added up, as a night's number is from its own"),
+    /**
+     * Quantiles do not add up, and some night's bins are not kept: the middle one of the nights.
+     */
     MEDIAN_OF_NIGHTS("median of the nights, which is not the quantile of the week");
 
     private final String meaning;

@@ -2,6 +2,8 @@ package dev.nightjar.review;
 
 import dev.nightjar.compare.Numbers;
 import dev.nightjar.model.Metric;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -93,6 +95,36 @@ final class Words {
 
   static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  /** An amount of money: cents, or three significant digits below one. */
+  static String amount(BigDecimal amount) {
+    if (amount.signum() == 0) {
+      return "0";
+    }
+    return amount.abs().compareTo(BigDecimal.ONE) < 0
+        ? Numbers.plain(amount.doubleValue())
+        : String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_EVEN));
+  }
+
+  static String money(BigDecimal amount, String currency) {
+    return amount(amount) + " " + currency;
+  }
+
+  /** A difference of two amounts with its sign. */
+  static String signed(BigDecimal amount) {
+    return sign(amount.signum()) + amount(amount.abs());
+  }
+
+  /** So many of a unit: whole above a hundred, three significant digits below. */
+  static String quantity(BigDecimal quantity) {
+    return quantity.abs().compareTo(BigDecimal.valueOf(100)) < 0
+        ? Numbers.plain(quantity.doubleValue())
+        : String.format(Locale.ROOT, "%,.0f", quantity.setScale(0, RoundingMode.HALF_EVEN));
+  }
+
+  static String lower(Enum<?> name) {
+    return name.name().toLowerCase(Locale.ROOT);
   }
 
   private static String sign(double value) {

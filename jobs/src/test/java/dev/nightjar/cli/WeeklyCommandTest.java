@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.lake.Lake;
@@ -9,9 +10,12 @@ import dev.nightjar.lake.OutputTable;
 import dev.nightjar.lake.Where;
 import dev.nightjar.model.Settings;
 import dev.nightjar.model.Slice;
+import dev.nightjar.stats.LogBins;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,38 @@ class WeeklyCommandTest {
         }
       }
       rows.add(row(report, MONDAY.plusDays(5), "", 10, 900, "regressed").set("arm", "canary"));
+      OutputTable states = lake.rows("daily_profile");
+      List<OutputRow> profiles = new ArrayList<>();
+      for (int day = 0; day < 2; day++) {
+        LocalDate night = MONDAY.plusDays(day);
+        // 300 requests of 100 ms, then 100 of a second: the week's median is that of the first.
+        int bin = LogBins.standard().index(day == 0 ? 100 : 1000);
+        long units = day == 0 ? 300 : 100;
+        for (String slice : List.of("", HOSTILE)) {
+          rows.add(latency(report, night, slice, day == 0 ? 100 : 1000, units));
+          // Of the slice a person was erased since: what is stored is not what the night said.
+          profiles.add(state(states, night, slice, bin, slice.isEmpty() ? units : units - 1));
+        }
+      }
+      OutputTable charges = lake.rows("cost_daily");
+      List<OutputRow> charged = new ArrayList<>();
+      for (int day = -7; day < 6; day++) {
+        LocalDate night = MONDAY.plusDays(day);
+        rows.add(
+            row(report, night, "", 1, 1, "not_worse")
+                .set("report_name", "cost")
+                .set("metric_name", "total_cost")
+                .set("unit", "usd")
+                .set("value", 3.75)
+                .set("numerator", 3.75)
+                .set("denominator", null));
+        charged.add(charge(charges, night, "input_token", "chat", "1.25", "run-" + night));
+        charged.add(charge(charges, night, "output_token", "search", "2.50", "run-" + night));
+        // Of a run that was not published.
+        charged.add(charge(charges, night, "output_token", "search", "9.99", "run-other"));
+      }
+      charges.append(charged);
+      states.append(profiles);
       report.append(rows);
       finding.append(findings);
     }
@@ -99,6 +135,55 @@ class WeeklyCommandTest {
             .set("q_value", 0.001);
   }
 
+  private static OutputRow latency(
+      OutputTable table, LocalDate night, String slice, double median, long units) {
+    return row(table, night, slice, 1, units, "not_worse")
+        .set("metric_name", "time_to_first_token")
+        .set("statistic_name", "p50")
+        .set("value", median)
+        .set("unit", "ms")
+        .set("numerator", null)
+        .set("denominator", null);
+  }
+
+  private static OutputRow state(
+      OutputTable table, LocalDate night, String slice, int bin, long units) {
+    return table
+        .row()
+        .set("profile_date", night)
+        .set("grain", "requests")
+        .set("report_name", "serving")
+        .set("metric_name", "time_to_first_token")
+        .set("slice_key", slice)
+        .set("component_key", "")
+        .set("evaluator", "")
+        .set("evaluator_version", "")
+        .set("observation_count", units)
+        .set("null_count", 0L)
+        .set("bin_mapping_id", LogBins.standard().id())
+        .set("bin_index", List.of(bin))
+        .set("bin_count", List.of(units));
+  }
+
+  private static OutputRow charge(
+      OutputTable table, LocalDate night, String meter, String app, String cost, String run) {
+    return table
+        .row()
+        .set("report_date", night)
+        .set("charge_period_start", night.atStartOfDay(ZoneOffset.UTC).toInstant())
+        .set("charge_period_end", night.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+        .set("sku_meter", meter)
+        .set("consumed_quantity", new BigDecimal("1000"))
+        .set("consumed_unit", "Tokens")
+        .set("billing_currency", "USD")
+        .set("list_cost", new BigDecimal(cost))
+        .set("effective_cost", new BigDecimal(cost))
+        .set("x_application", app)
+        .set("x_request_count", 10L)
+        .set("x_successful_task_count", 5L)
+        .set("run_id", run);
+  }
+
   private static OutputRow finding(
       OutputTable table, LocalDate night, String id, String slice, int seen) {
     return table
@@ -138,7 +223,9 @@ class WeeklyCommandTest {
         .contains("\"page\":\"" + out, "\"missing_nights\":[\"2026-11-22\"]", "\"nights\":6");
     assertThat(run.err()).contains("2026-11-22");
 
-    List<OutputRow> rows = rows();
+    List<OutputRow> everything = rows();
+    List<OutputRow> rows =
+        everything.stream().filter(r -> r.text("metric_name").equals("error_rate")).toList();
     assertThat(rows).extracting(r -> r.text("slice_key")).containsExactlyInAnyOrder("", HOSTILE);
     OutputRow all = rows.stream().filter(r -> r.text("slice_key").isEmpty()).findFirst().get();
     assertThat(all.number("value")).isCloseTo(60.0 / 3000, within(1e-12));
@@ -170,7 +257,42 @@ class WeeklyCommandTest {
     assertThat(page.length()).isLessThan(1_000_000);
 
     assertThat(run("weekly", "--week", "2026-W47", "--out", out.toString()).exitCode()).isZero();
-    assertThat(rows()).hasSameSizeAs(rows);
+    assertThat(rows()).hasSameSizeAs(everything);
+  }
+
+  @Test
+  void aQuantileOfTheWeekIsThatOfItsNightsTogetherWhereTheirStatesAreWhatTheySaid() {
+    Path out = folder.resolve("quantiles.html");
+    assertThat(run("weekly", "--week", "2026-W47", "--out", out.toString()).exitCode()).isZero();
+    List<OutputRow> rows =
+        rows().stream().filter(r -> r.text("statistic_name").equals("p50")).toList();
+    assertThat(rows)
+        .extracting(r -> r.text("slice_key"), r -> r.text("value_fold"))
+        .containsExactlyInAnyOrder(tuple("", "merged_bins"), tuple(HOSTILE, "median_of_nights"));
+    for (OutputRow row : rows) {
+      if (row.text("slice_key").isEmpty()) {
+        assertThat(row.number("value")).isCloseTo(100, within(2.0));
+        assertThat(row.number("ci_lower")).isBetween(97.0, 100.0);
+        assertThat(row.number("ci_upper")).isBetween(100.0, 103.0);
+      } else {
+        assertThat(row.number("value")).isEqualTo(550);
+        assertThat(row.number("ci_lower")).isNaN();
+      }
+    }
+  }
+
+  @Test
+  void theCostIsThatOfPublishedChargesAndAgreesWithTheReport() throws Exception {
+    Path out = folder.resolve("cost.html");
+    assertThat(run("weekly", "--week", "2026-W47", "--out", out.toString()).exitCode()).isZero();
+    assertThat(Files.readString(out))
+        .contains("Requests and their tools cost 22.50 USD at list prices")
+        .contains("The charges add up to the report&#39;s total_cost, to the last digit")
+        .contains("Charges by meter, USD", "output_token", "15.00")
+        // Six nights against seven are no change.
+        .doesNotContain("against 26.25 USD", "74.94");
+    assertThat(run("weekly", "--week", "2026-W46", "--out", out.toString()).exitCode()).isZero();
+    assertThat(Files.readString(out)).contains("cost 26.25 USD at list prices");
   }
 
   @Test

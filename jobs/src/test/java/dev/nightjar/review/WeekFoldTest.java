@@ -3,9 +3,11 @@ package dev.nightjar.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.model.Estimate;
 import dev.nightjar.review.WeekValue.Fold;
 import dev.nightjar.stats.WilsonInterval;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WeekFoldTest {
@@ -108,17 +110,40 @@ class WeekFoldTest {
     assertThat(week.value()).isCloseTo(0.175, within(1e-12));
   }
 
-  @Test
-  void quantilesDoNotAddUp() {
-    NightValue[] nights = new NightValue[3];
+  private static WeekFold quantiles() {
+    WeekFold fold = new WeekFold();
     double[] values = {90, 10, 40};
     for (int i = 0; i < 3; i++) {
-      nights[i] = new NightValue(values[i], 1, 99, 0.95, "woodruff", NONE, NONE, 10, NONE);
+      fold.add(
+          MONDAY.plusDays(i),
+          new NightValue(values[i], 1, 99, 0.95, "woodruff", NONE, NONE, 10, 5));
     }
-    WeekValue week = week(nights);
+    return fold;
+  }
+
+  @Test
+  void quantilesDoNotAddUp() {
+    WeekValue week = quantiles().week();
     assertThat(week.fold()).isEqualTo(Fold.MEDIAN_OF_NIGHTS);
     assertThat(week.value()).isEqualTo(40);
     assertThat(week.lower()).isNaN();
+  }
+
+  @Test
+  void mergedStatesOfAllNightsGiveTheQuantileAndThoseOfSomeDoNot() {
+    Estimate all = new Estimate(70, 60, 85, 0.95, "woodruff", 69, 71, 30, 15, 9, NONE, NONE);
+    List<LocalDate> nights = MONDAY.datesUntil(MONDAY.plusDays(3)).toList();
+    WeekFold whole = quantiles();
+    assertThat(whole.designEffect()).isEqualTo(2);
+    whole.merged(nights, all);
+    assertThat(whole.week().fold()).isEqualTo(Fold.MERGED_BINS);
+    assertThat(whole.week().value()).isEqualTo(70);
+    assertThat(whole.week().lower()).isEqualTo(60);
+    assertThat(whole.week().upper()).isEqualTo(85);
+    assertThat(whole.week().comparableWith(quantiles().week())).isFalse();
+    WeekFold part = quantiles();
+    part.merged(nights.subList(0, 2), all);
+    assertThat(part.week().fold()).isEqualTo(Fold.MEDIAN_OF_NIGHTS);
   }
 
   @Test
