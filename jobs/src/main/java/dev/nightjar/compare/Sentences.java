@@ -24,6 +24,7 @@ public final class Sentences {
   private static final double MOSTLY = 0.7;
 
   private static final int MOST_NAMED = 3;
+  private static final int MOST_EXPLAINED = 12;
 
   private Sentences() {}
 
@@ -103,8 +104,12 @@ public final class Sentences {
     RolloutAdvice.of(f).ifPresent(advice -> lines.add(advice.sentence()));
     if (!f.folded().isEmpty()) {
       lines.add("explained by it:");
-      for (Comparison c : f.folded()) {
-        lines.add("  " + headline(c) + " against " + baseline(c));
+      f.folded().stream()
+          .limit(MOST_EXPLAINED)
+          .forEach(c -> lines.add("  " + headline(c) + " against " + baseline(c)));
+      int more = f.folded().size() - MOST_EXPLAINED;
+      if (more > 0) {
+        lines.add("  and " + more + " more rows, see the column explains of finding");
       }
     }
     return lines;
@@ -314,7 +319,7 @@ public final class Sentences {
     }
     List<String> parts = new ArrayList<>();
     if (!metrics.isEmpty()) {
-      parts.add("also shows in " + some(metrics));
+      parts.add("shows in " + some(metrics) + " too");
     }
     if (!slices.isEmpty()) {
       parts.add("explains what " + some(slices) + (slices.size() == 1 ? " shows" : " show"));
@@ -364,8 +369,8 @@ public final class Sentences {
   private static String baseline(Comparison c) {
     return c.baseline().name().replace('_', ' ')
         + ", "
-        + c.baseline().days().size()
-        + (c.baseline().days().size() == 1 ? " day" : " days")
+        + c.baseline().dayCount()
+        + (c.baseline().dayCount() == 1 ? " day" : " days")
         + " from "
         + c.baseline().start()
         + " to "

@@ -48,9 +48,4 @@ final class Severity {
     }
     return NAMES.get(rank);
   }
-
-  /** 0 for low to 3 for critical. */
-  static int rank(String name) {
-    return NAMES.indexOf(name);
-  }
 }

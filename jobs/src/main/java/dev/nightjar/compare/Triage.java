@@ -75,10 +75,7 @@ final class Triage {
         findings.add(finding);
       }
     }
-    findings.sort(
-        Comparator.comparingInt((Finding f) -> -Severity.rank(f.severity()))
-            .thenComparing(f -> f.lead().metric().report())
-            .thenComparing(f -> f.lead().slice()));
+    findings.sort(Finding.GRAVEST_FIRST);
     return findings;
   }
 

@@ -79,7 +79,7 @@ record NightRows(
     row.set("baseline_kind", baseline == null ? "" : baseline.kind().code())
         .set("baseline_name", baseline == null ? "" : baseline.name());
     if (baseline != null) {
-      row.set("window_days", baseline.days().size())
+      row.set("window_days", baseline.dayCount())
           .set("baseline_start", baseline.start())
           .set("baseline_end", baseline.end())
           .set("baseline_snapshot_ids", snapshots.of(c.metric().grain(), baseline.days()));
@@ -105,7 +105,7 @@ record NightRows(
     if (!labelled || c.current() == null || c.baselineEstimate() == null) {
       return Double.NaN;
     }
-    double usual = (double) c.baselineEstimate().observations() / c.baseline().days().size();
+    double usual = (double) c.baselineEstimate().observations() / c.baseline().dayCount();
     return usual > 0 ? c.current().observations() / usual : Double.NaN;
   }
 
@@ -196,6 +196,10 @@ record NightRows(
         .set("suspected_previous", f.suspectedPrevious())
         .set("identifiability", f.identifiability())
         .set("incident_id", incidents.get(f.id()))
+        .set("statistic_name", lead.statisticName())
+        .set("evaluator", lead.evaluator())
+        .set("baseline_name", lead.baseline() == null ? null : lead.baseline().name())
+        .set("explains", f.folded().stream().map(c -> RowKey.of(c).fields()).toList())
         .set("run_id", runId);
   }
 }

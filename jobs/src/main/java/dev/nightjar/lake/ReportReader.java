@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Published nights, read back without Spark. */
 public final class ReportReader {
-  static final List<String> GRAVEST_FIRST = List.of("critical", "high", "medium", "low");
 
   private final Lake lake;
   private final Map<String, Metric> metrics = new HashMap<>();
@@ -84,18 +84,17 @@ public final class ReportReader {
     if (rows.isEmpty()) {
       return List.of();
     }
-    Where about =
-        Where.in(
-            "metric_name", rows.stream().map(row -> row.text("metric_name")).distinct().toList());
-    List<Comparison> comparisons = comparisons(night, about);
+    Set<String> about = new TreeSet<>();
+    for (OutputRow row : rows) {
+      about.add(row.text("metric_name"));
+      row.rows("explains").forEach(explained -> about.add(explained.text("metric_name")));
+    }
+    List<Comparison> comparisons = comparisons(night, Where.in("metric_name", List.copyOf(about)));
     List<Finding> findings = new ArrayList<>();
     for (OutputRow row : rows) {
       lead(row, comparisons).ifPresent(lead -> findings.add(finding(row, lead, comparisons)));
     }
-    findings.sort(
-        Comparator.comparingInt((Finding f) -> GRAVEST_FIRST.indexOf(f.severity()))
-            .thenComparing(f -> f.lead().qValue())
-            .thenComparing(Finding::id));
+    findings.sort(Finding.GRAVEST_FIRST);
     return findings;
   }
 
@@ -162,8 +161,8 @@ public final class ReportReader {
         .filter(c -> c.slice().key().equals(finding.text("slice_key")))
         .filter(c -> !c.isStatement() && !c.arm().equals("canary"))
         .min(
-            Comparator.comparing(
-                    (Comparison c) -> !c.verdict().code().equals(finding.text("verdict")))
+            Comparator.comparing((Comparison c) -> !RowKey.of(c).equals(RowKey.ofLead(finding)))
+                .thenComparing(c -> !c.verdict().code().equals(finding.text("verdict")))
                 .thenComparingDouble(c -> difference(valueOf(c), finding.number("value")))
                 .thenComparingDouble(c -> difference(c.change(), finding.number("change"))))
         .map(c -> withNumbersOf(finding, c));
@@ -233,13 +232,6 @@ public final class ReportReader {
   }
 
   private static Finding finding(OutputRow row, Comparison lead, List<Comparison> all) {
-    List<Comparison> same =
-        all.stream()
-            .filter(
-                c ->
-                    c.verdict() == lead.verdict() && c.metric().name().equals(lead.metric().name()))
-            .filter(c -> !c.equals(lead) && !c.isStatement())
-            .toList();
     return new Finding(
         row.text("finding_id"),
         row.date("report_date"),
@@ -256,7 +248,24 @@ public final class ReportReader {
         row.isNull("suspected_value") ? null : row.text("suspected_value"),
         row.isNull("suspected_previous") ? null : row.text("suspected_previous"),
         row.isNull("identifiability") ? null : row.text("identifiability"),
-        same);
+        explained(row, lead, all));
+  }
+
+  /** The rows that a finding names; of nights before findings named any, the metric's own. */
+  private static List<Comparison> explained(OutputRow row, Comparison lead, List<Comparison> all) {
+    if (row.isNull("explains")) {
+      return all.stream()
+          .filter(c -> c.verdict() == lead.verdict())
+          .filter(c -> c.metric().name().equals(lead.metric().name()))
+          .filter(c -> !c.equals(lead) && !c.isStatement())
+          .toList();
+    }
+    Map<RowKey, Comparison> rows = new HashMap<>();
+    all.stream().filter(c -> !c.arm().equals("canary")).forEach(c -> rows.put(RowKey.of(c), c));
+    return row.rows("explains").stream()
+        .map(named -> rows.get(RowKey.of(named)))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static Comparison comparison(OutputRow row, Metric metric) {
@@ -337,7 +346,8 @@ public final class ReportReader {
         row.text("baseline_name"),
         row.date("baseline_start"),
         row.date("baseline_end"),
-        List.of());
+        List.of(),
+        row.isNull("window_days") ? 0 : (int) row.whole("window_days"));
   }
 
   private static String text(OutputRow row, String column) {

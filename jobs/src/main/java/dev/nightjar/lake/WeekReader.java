@@ -187,9 +187,7 @@ public final class WeekReader {
     }
     findings.sort(
         java.util.Comparator.comparing(FindingWeek::state)
-            .thenComparingInt(f -> ReportReader.GRAVEST_FIRST.indexOf(f.newest().severity()))
-            .thenComparing(f -> f.newest().lead().qValue())
-            .thenComparing(f -> f.newest().id()));
+            .thenComparing(FindingWeek::newest, Finding.GRAVEST_FIRST));
     return findings;
   }
 

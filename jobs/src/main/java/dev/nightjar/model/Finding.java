@@ -1,6 +1,7 @@
 package dev.nightjar.model;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -42,6 +43,15 @@ public record Finding(
     List<Comparison> folded) {
   /** From the least grave to the gravest. */
   public static final List<String> SEVERITIES = List.of("low", "medium", "high", "critical");
+
+  /**
+   * As findings are listed everywhere: by severity, then the surest, then by what they are about.
+   */
+  public static final Comparator<Finding> GRAVEST_FIRST =
+      Comparator.comparingInt((Finding f) -> -SEVERITIES.indexOf(f.severity()))
+          .thenComparing(f -> f.lead().qValue())
+          .thenComparing(f -> f.lead().metric().report())
+          .thenComparing(Finding::id);
 
   public Finding {
     folded = List.copyOf(folded);

@@ -2,8 +2,11 @@ package dev.nightjar.lake;
 
 import static dev.nightjar.lake.ChatNights.night;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightjar.SparkExtension;
+import dev.nightjar.compare.Sentences;
+import dev.nightjar.model.Finding;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +43,23 @@ class NightsRerunTest {
     assertThat(nights.reader().findings(LAST))
         .extracting(finding -> finding.id())
         .containsExactlyElementsOf(again.findings().stream().map(f -> f.id()).toList());
+  }
+
+  @Test
+  void whatIsReadLaterSaysWhatTheNightSaid() {
+    List<Finding> said = nights.run("said").nightly(LAST).findings();
+    assertThat(said).as("findings that explain rows").anyMatch(f -> !f.folded().isEmpty());
+    assertThat(nights.reader().findings(LAST))
+        .extracting(Sentences::of, Sentences::brief, f -> f.lead().baseline().dayCount())
+        .containsExactlyElementsOf(
+            said.stream()
+                .map(f -> tuple(Sentences.of(f), Sentences.brief(f), baselineDays(f)))
+                .toList());
+  }
+
+  private static int baselineDays(Finding f) {
+    assertThat(f.lead().baseline().days()).isNotEmpty();
+    return f.lead().baseline().days().size();
   }
 
   @Test
