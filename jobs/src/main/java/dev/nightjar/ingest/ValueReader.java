@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * Turns one raw value into a scalar of the contract, or adds a violation and returns null. Strict
  * in what a value means, helpful in how it is written: 5.0 is a whole number, 5.5 is not; a number
- * in quotes is a number in CSV only.
+ * in quotes is a number in CSV only, but for decimals, which JSON keeps exactly only so.
  */
 final class ValueReader {
   private static final BigDecimal MOST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -31,7 +31,7 @@ final class ValueReader {
       case STRING -> text(column, raw);
       case INT, LONG -> whole(column, type, raw, isTextual);
       case FLOAT, DOUBLE -> real(column, type, raw, isTextual);
-      case DECIMAL -> decimal(column, type, raw, isTextual);
+      case DECIMAL -> decimal(column, type, raw);
       case BOOLEAN -> bool(column, type, raw, isTextual);
       case TIMESTAMP -> time(column, type, raw);
       case DATE -> date(column, type, raw);
@@ -106,8 +106,8 @@ final class ValueReader {
     return isFloat ? (Object) (float) number : (Object) number;
   }
 
-  private BigDecimal decimal(Column column, ColumnType type, Object raw, boolean isTextual) {
-    BigDecimal number = number(column, type, raw, isTextual);
+  private BigDecimal decimal(Column column, ColumnType type, Object raw) {
+    BigDecimal number = number(column, type, raw, true);
     if (number == null) {
       return null;
     }

@@ -400,6 +400,8 @@ class RefusedRowsTest {
   void numbersKeepTheirDigits() {
     assertThat(accepted("model_prices", json(price("m"))))
         .containsEntry("list_unit_price", new BigDecimal("0.000000075000"));
+    assertThat(accepted("model_prices", json(with(price("m"), "list_unit_price", "0.0000004"))))
+        .containsEntry("list_unit_price", new BigDecimal("0.000000400000"));
     assertThat(accepted("llm_traces", json(with(trace("r"), "usage_input_tokens", 5.0))))
         .containsEntry("usage_input_tokens", 5L);
     assertThat(
