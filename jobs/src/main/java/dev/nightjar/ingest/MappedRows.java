@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rows that a mapping makes of one file for one table. The file is read whole before its first
@@ -26,12 +27,18 @@ import java.util.Set;
 final class MappedRows implements RowReader {
   private final Mapped mapped;
   private final RequestTimes times;
+  private final Set<String> texts;
   private final Iterator<MappedRow> rows;
   private final Iterator<RawRow> refused;
 
-  private MappedRows(Mapped mapped, List<RawRow> malformed, RequestTimes times) {
+  private MappedRows(LandingFile file, Mapped mapped, List<RawRow> malformed, RequestTimes times) {
     this.mapped = mapped;
     this.times = times;
+    this.texts =
+        TableContract.of(file.table()).columns().stream()
+            .filter(column -> column.type().kind() == ColumnType.Kind.STRING)
+            .map(Column::name)
+            .collect(Collectors.toSet());
     this.rows = mapped.rows().iterator();
     this.refused = malformed.iterator();
   }
@@ -53,13 +60,14 @@ final class MappedRows implements RowReader {
       List<RawRow> malformed = Documents.read(mapping, LandingFormat.bytes(path), assembly);
       beside(path, file, mapping, assembly);
       return new MappedRows(
+          file,
           assembly.finish(),
           isFirst ? malformed : List.of(),
           mapping.looksUp() ? new RequestTimes(file.table(), requests) : null);
     } catch (Unusable e) {
-      return unreadable(new UnreadableFile(e.getMessage()), isFirst);
+      return unreadable(file, new UnreadableFile(e.getMessage()), isFirst);
     } catch (UnreadableFile e) {
-      return unreadable(e, isFirst);
+      return unreadable(file, e, isFirst);
     }
   }
 
@@ -74,11 +82,12 @@ final class MappedRows implements RowReader {
     return ids;
   }
 
-  private static MappedRows unreadable(UnreadableFile why, boolean isFirst) throws UnreadableFile {
+  private static MappedRows unreadable(LandingFile file, UnreadableFile why, boolean isFirst)
+      throws UnreadableFile {
     if (isFirst) {
       throw why;
     }
-    return new MappedRows(new Mapped(List.of(), Map.of(), Map.of()), List.of(), null);
+    return new MappedRows(file, new Mapped(List.of(), Map.of(), Map.of()), List.of(), null);
   }
 
   private static void beside(Path path, LandingFile file, Mapping mapping, Assembly assembly)
@@ -137,7 +146,20 @@ final class MappedRows implements RowReader {
     if (problem == null && times != null) {
       problem = times.fill(row.values());
     }
+    if (row.problem() == null) {
+      row.values().replaceAll(this::asText);
+    }
     return new RawRow(row.record(), null, row.values(), problem);
+  }
+
+  /**
+   * Sources without a schema write a version or a name as a number or as text, as it comes: in a
+   * column of text it is its text.
+   */
+  private Object asText(String column, Object value) {
+    boolean isSingle =
+        value instanceof Number || value instanceof RawNumber || value instanceof Boolean;
+    return isSingle && texts.contains(column) ? value.toString() : value;
   }
 
   @Override

@@ -132,6 +132,7 @@ public final class MappingFile {
           Take.FIRST,
           List.of(),
           Map.of(),
+          false,
           null,
           null,
           null);
@@ -158,6 +159,7 @@ public final class MappingFile {
             .map(word -> Conversion.valueOf(word.toUpperCase(Locale.ROOT)))
             .toList(),
         values,
+        node.path("keep").asBoolean(),
         scale.isMissingNode() ? null : new BigDecimal(scale.asText()),
         node.has("digits") ? (Integer) node.path("digits").asInt() : null,
         each);

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param take how their values become one
  * @param as conversions, one after the other
  * @param values the value by the text of the found one, {@code *} for any other; empty for none
+ * @param keep whether a found value that {@code values} does not name stays as it is
  * @param scale factor; null for none
  * @param digits decimals to round to, half to even; null for none
  * @param each columns of the elements of a found list; null where the value is no list
@@ -31,6 +32,7 @@ record Step(
     Take take,
     List<Conversion> as,
     Map<String, Object> values,
+    boolean keep,
     BigDecimal scale,
     Integer digits,
     Map<String, Source> each) {
@@ -66,7 +68,7 @@ record Step(
       value = value == null ? null : conversion.of(value);
     }
     if (value != null && !values.isEmpty()) {
-      value = values.getOrDefault(value.toString(), values.get("*"));
+      value = values.getOrDefault(value.toString(), keep ? value : values.get("*"));
     }
     BigDecimal number = scale == null && digits == null ? null : Conversion.decimal(value);
     if (number != null) {

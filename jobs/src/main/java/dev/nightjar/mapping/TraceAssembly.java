@@ -38,6 +38,10 @@ final class TraceAssembly implements Assembly {
 
   @Override
   public void add(long line, Object document) {
+    if (document instanceof List<?> several) {
+      several.forEach(each -> add(line, each));
+      return;
+    }
     boolean isKnown = false;
     for (Object resource : OtlpValues.list(OtlpValues.field(document, "resourceSpans"))) {
       isKnown = true;

@@ -10,6 +10,10 @@ public final class TraceIds implements Assembly {
 
   @Override
   public void add(long line, Object document) {
+    if (document instanceof List<?> several) {
+      several.forEach(each -> add(line, each));
+      return;
+    }
     collect(document, List.of("resourceSpans", "scopeSpans", "spans"), 0);
     collect(document, List.of("resourceSpans", "instrumentationLibrarySpans", "spans"), 0);
     collect(document, List.of("resourceLogs", "scopeLogs", "logRecords"), 0);

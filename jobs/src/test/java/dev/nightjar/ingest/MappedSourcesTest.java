@@ -31,12 +31,11 @@ class MappedSourcesTest {
         .containsEntry("expected_documents", new Counts(9, 7, 0, 2))
         .containsEntry("gpu_telemetry", new Counts(3, 3, 0, 0))
         .containsEntry("infra_metrics", new Counts(16, 16, 0, 0))
-        .containsEntry("model_prices", new Counts(33, 29, 3, 1))
+        .containsEntry("model_prices", new Counts(33, 30, 3, 0))
         .containsEntry("user_feedback", new Counts(2, 2, 0, 0));
     assertThat(result.quarantineReasons())
         .isEqualTo(
             Map.of(
-                "decimal_overflow", 1L,
                 "malformed_row", 2L,
                 "malformed_span", 1L,
                 "missing_column", 1L,
@@ -44,10 +43,10 @@ class MappedSourcesTest {
                 "trace_without_root", 1L,
                 "unknown_request", 1L));
     assertThat(result.unmapped())
-        .containsEntry("genai_prices@1: record that fits no block", 1L)
-        .containsEntry("langfuse@1: record that fits no block", 1L)
-        .containsEntry("litellm@1: record that fits no block", 2L)
-        .containsEntry("mlflow@1: record that fits no block", 1L)
+        .containsEntry("genai_prices@2: record that fits no block", 1L)
+        .containsEntry("langfuse@2: record that fits no block", 1L)
+        .containsEntry("litellm@2: record that fits no block", 2L)
+        .containsEntry("mlflow@2: record that fits no block", 1L)
         .containsEntry("prometheus@1: first sample of a counter, which has no increase yet", 6L);
     labels(lake);
     prices(lake);
@@ -110,23 +109,23 @@ class MappedSourcesTest {
                     + " order by 4 nulls first"))
         .containsExactly(
             "gcp.gemini|gemini-2.5-pro|input_token|null|2026-11-01|null|0.000001250000|Tokens"
-                + "|litellm@1",
+                + "|litellm@2",
             "gcp.gemini|gemini-2.5-pro|input_token|200000|2026-11-01|null|0.000002500000|Tokens"
-                + "|litellm@1");
+                + "|litellm@2");
     assertThat(rows(lake, prices + "price_kind in ('retrieval_query', 'tool_call') order by 2"))
         .containsExactly(
             "openai|file_search|retrieval_query|null|2026-11-01|null|0.002500000000|Queries"
-                + "|litellm@1",
-            "openai|gpt-4o|tool_call|null|2026-11-01|null|0.035000000000|Calls|litellm@1",
+                + "|litellm@2",
+            "openai|gpt-4o|tool_call|null|2026-11-01|null|0.035000000000|Calls|litellm@2",
             "openai|gpt-4o-mini|tool_call|null|2026-01-01|null|0.010000000000|Calls"
-                + "|genai_prices@1",
+                + "|genai_prices@2",
             "cohere|rerank-v3.5|retrieval_query|null|2026-11-01|null|0.002000000000|Queries"
-                + "|litellm@1");
+                + "|litellm@2");
     assertThat(rows(lake, prices + "model_id = 'o3' and price_kind = 'output_token' order by 5"))
         .containsExactly(
             "openai|o3|output_token|null|2026-01-01|2026-06-10|0.000040000000|Tokens"
-                + "|genai_prices@1",
-            "openai|o3|output_token|null|2026-06-10|null|0.000008000000|Tokens|genai_prices@1");
+                + "|genai_prices@2",
+            "openai|o3|output_token|null|2026-06-10|null|0.000008000000|Tokens|genai_prices@2");
     assertThat(rows(lake, prices + "model_id = 'gpt-4o-mini-2024-07-18'")).hasSize(3);
   }
 

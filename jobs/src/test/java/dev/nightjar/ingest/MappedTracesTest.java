@@ -46,10 +46,10 @@ class MappedTracesTest {
     assertThat(result.unmapped())
         .isEqualTo(
             Map.of(
-                "otlp@1: span delivered twice", 1L,
-                "otlp@1: span of a trace without any GenAI span", 1L,
-                "otlp@1: span of kind EMBEDDING", 1L,
-                "otlp@1: span that is no GenAI span", 1L));
+                "otlp@2: span delivered twice", 1L,
+                "otlp@2: span of a trace without any GenAI span", 1L,
+                "otlp@2: span of kind EMBEDDING", 1L,
+                "otlp@2: span that is no GenAI span", 1L));
     assertThat(
             rows(
                 lake,
@@ -62,10 +62,10 @@ class MappedTracesTest {
         .containsExactly(
             "5b8e|10:00:00|conv-7|u-9f2c|invoke_agent|openai|gpt-4o-2024-08-06|canary|OK"
                 + "|stop|2400.0|2500|1000|150|2|1|2|allow|null|2.0|unstated"
-                + "|otlp@1,support,returns",
+                + "|otlp@2,support,returns",
             "0af7|10:00:05|s-1|null|invoke_workflow|anthropic|claude-sonnet-4-20250514"
                 + "|null|OK|null|3000.0|900|100|60|1|0|3|null|0.003630000000|1.0|r7"
-                + "|otlp@1");
+                + "|otlp@2");
     assertThat(
             rows(
                 lake,
