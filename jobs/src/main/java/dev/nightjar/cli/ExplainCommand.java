@@ -65,7 +65,15 @@ final class ExplainCommand implements Task {
     if (incident != null) {
       argument.add("incident: " + incident);
     }
-    FindingRows behind = new FindingRows(new EvidenceReader(lake, catalog), invocation);
+    EvidenceReader evidence = new EvidenceReader(lake, catalog);
+    if (evidence.isRedefined(finding)) {
+      argument.add(
+          "definition: "
+              + finding.lead().metric().name()
+              + " has been defined anew since that night; the numbers are of the earlier"
+              + " definition, the rows behind them are chosen by the present one");
+    }
+    FindingRows behind = new FindingRows(evidence, invocation);
     if (data && rows != null && rows > 0) {
       behind.write(finding, rows, format);
     } else if (data) {

@@ -46,7 +46,7 @@ final class IncidentCheckEvalCommand implements Task {
         .forEach(invocation.console()::warn);
     LocalDate night = date == null ? newest(new ReportReader(lake, catalog)) : date;
     RegressionMonitors monitors = IncidentMonitors.of(frozen, lake, catalog);
-    RegressionMonitors.Answer answer = monitors.judge(night, new ProfileHistory(lake));
+    RegressionMonitors.Answer answer = monitors.judge(night, new ProfileHistory(lake, catalog));
     answer.lines().forEach(invocation.out()::println);
     int exit =
         answer.colour() == Colour.RED

@@ -18,7 +18,7 @@ final class IncidentMonitors {
     return RegressionMonitors.of(
         frozen,
         catalog::metric,
-        new ProfileHistory(lake),
+        new ProfileHistory(lake, catalog),
         new Baselines(lake).excluded(),
         lake.settings().minimumSubjects());
   }

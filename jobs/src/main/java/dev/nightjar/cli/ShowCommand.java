@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.compare.Redefinition;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.lake.ReportReader;
 import dev.nightjar.lake.Where;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowCommand implements Task {
   private static final int TREND_NIGHTS = 14;
+
+  /** Sentences about changed definitions below a table. */
+  private static final int MOST_NOTES = 5;
 
   @Parameters(
       paramLabel = "REPORT",
@@ -221,6 +225,12 @@ final class ShowCommand implements Task {
                   + String.join(", ", table.omitted())
                   + "; a wider terminal or a pipe shows them.");
     }
+    rows.stream()
+        .filter(this::saysSomething)
+        .flatMap(c -> Redefinition.in(c.reason()).stream())
+        .distinct()
+        .limit(MOST_NOTES)
+        .forEach(invocation.console()::say);
     if (hidden > 0) {
       invocation
           .console()

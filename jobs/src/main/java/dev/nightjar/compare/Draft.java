@@ -39,6 +39,9 @@ final class Draft {
   /** Why the row is not tested; null when it is. */
   String unsupported;
 
+  /** That days of the baseline were left out, as the metric meant something else; or null. */
+  String redefined;
+
   /** The traffic that moved, where the change is one of mix alone; null elsewhere. */
   MixChange mix;
 

@@ -48,12 +48,12 @@ final class Expectation {
    * has not touched; with too few of them the trailing days before the last week.
    */
   static Expectation of(Family family, LocalDate night, Windows windows, CellSource cells) {
-    Baseline weekday = windows.baseline(Rule.moving(BaselineKind.SAME_WEEKDAY), night);
     Timeline any = family.whole == null ? family.lines.get(0) : family.whole;
+    Baseline weekday = any.present(windows.baseline(Rule.moving(BaselineKind.SAME_WEEKDAY), night));
     if (any.activeDays(weekday) >= 2) {
       return new Expectation(family, weekday, night, cells);
     }
-    Baseline trailing = windows.baseline(Rule.moving(BaselineKind.TRAILING), night);
+    Baseline trailing = any.present(windows.baseline(Rule.moving(BaselineKind.TRAILING), night));
     List<LocalDate> early =
         trailing.days().stream().filter(d -> d.isBefore(night.minusDays(7))).toList();
     Baseline older =

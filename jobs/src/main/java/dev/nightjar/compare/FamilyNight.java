@@ -106,7 +106,8 @@ final class FamilyNight {
   }
 
   private void draft(Timeline line, Rule rule) {
-    Baseline window = windows.baseline(rule, night);
+    Baseline chosen = windows.baseline(rule, night);
+    Baseline window = line.present(chosen);
     Day current = line.on(night);
     Day baseline = line.fold(window);
     double active = line.activeDays(window);
@@ -118,6 +119,7 @@ final class FamilyNight {
         d.own = Noise.learn(d, night, windows);
       }
       d.unsupported = unsupported(d);
+      d.redefined = Redefinition.of(line, night, chosen, window);
       drafts.add(d);
     }
   }

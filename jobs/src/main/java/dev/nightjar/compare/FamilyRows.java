@@ -62,9 +62,13 @@ final class FamilyRows {
   }
 
   private static Comparison told(Draft d, Comparison row) {
-    if (d.judged != null) {
-      return d.judged.tell(row);
-    }
+    Comparison judged = d.judged == null ? remarked(d, row) : d.judged.tell(row);
+    return judged == null || d.redefined == null
+        ? judged
+        : judged.because(judged.reason() + "; " + d.redefined);
+  }
+
+  private static Comparison remarked(Draft d, Comparison row) {
     String remark = row == null || row.current() == null ? null : d.line.method.remark(d.current);
     return remark == null ? row : row.because(row.reason() + "; " + remark);
   }
@@ -74,6 +78,9 @@ final class FamilyRows {
     Day weightless = d.line.weightless(night.night());
     if (d.current == null && weightless != null) {
       return weightless(build, d, weightless);
+    }
+    if (d.line.redefined().contains(night.night())) {
+      return redefined(build, d);
     }
     if (d.current == null) {
       return missing(build, d);
@@ -192,6 +199,20 @@ final class FamilyRows {
         Weighing.missing(rows, ""));
   }
 
+  /** The night itself is stored as another definition counted it: said once a baseline. */
+  private Comparison redefined(Rows build, Draft d) {
+    boolean said = d.line.slice.size() > 0 || d.statistic > 0;
+    return said
+        ? null
+        : build.untested(
+            d.statisticName(),
+            null,
+            d.window,
+            null,
+            Verdict.INSUFFICIENT_DATA,
+            Redefinition.ofNight(d.metric(), night.night()));
+  }
+
   /** A slice that fell silent: one row a baseline, if it used to speak every day. */
   private Comparison missing(Rows build, Draft d) {
     if (d.baseline == null || d.statistic > 0) {
@@ -230,6 +251,10 @@ final class FamilyRows {
           Reasons.renewed(since, d.line.replacedMapping()));
     }
     boolean metricHas = night.family().whole != null && night.family().whole.fold(d.window) != null;
+    if (!metricHas && d.redefined != null) {
+      return build.untested(
+          d.statisticName(), current, d.window, null, Verdict.INSUFFICIENT_DATA, "no history yet");
+    }
     boolean fresh = metricHas && d.window.days().stream().noneMatch(since::isBefore);
     return build.untested(
         d.statisticName(),

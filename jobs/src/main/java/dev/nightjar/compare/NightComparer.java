@@ -48,6 +48,7 @@ public final class NightComparer {
             .toList();
     TreeSet<LocalDate> stored = new TreeSet<>();
     lines.forEach(line -> stored.addAll(line.days().keySet()));
+    lines.forEach(line -> stored.addAll(line.redefined()));
     Windows windows = new Windows(settings.excluded(), stored);
     return new NightComparer(settings, windows, Family.of(lines), CellSource.NONE);
   }

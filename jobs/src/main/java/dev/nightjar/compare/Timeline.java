@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,12 @@ final class Timeline implements Comparable<Timeline> {
   /** Days that have rows and no weight for any of them. */
   private final NavigableMap<LocalDate, Day> weightless = new TreeMap<>();
 
+  /** Days on which another definition of the metric counted units of the slice, or of any. */
+  private NavigableSet<LocalDate> redefined;
+
+  /** The first of them on which the slice itself had units; null when there is none. */
+  private final LocalDate firstRedefined;
+
   private final Map<Tested, Contrast[]> tested = new ConcurrentHashMap<>();
   private Timeline whole = this;
 
@@ -51,6 +58,8 @@ final class Timeline implements Comparable<Timeline> {
     sliceKey = slice.key();
     evaluator = series.evaluator();
     evaluatorVersion = series.evaluatorVersion();
+    redefined = series.redefined();
+    firstRedefined = redefined.isEmpty() ? null : redefined.first();
     group = metric.report() + '|' + metric.name() + '|' + evaluator + '|' + evaluatorVersion;
     hash = 31 * group.hashCode() + sliceKey.hashCode();
     method = Method.of(metric);
@@ -89,6 +98,8 @@ final class Timeline implements Comparable<Timeline> {
     sliceKey = slice.key();
     evaluator = all.evaluator;
     evaluatorVersion = all.evaluatorVersion;
+    redefined = all.redefined;
+    firstRedefined = null;
     group = all.group;
     hash = 31 * group.hashCode() + sliceKey.hashCode();
     method = all.method;
@@ -115,6 +126,10 @@ final class Timeline implements Comparable<Timeline> {
   /** Names the series of all traffic that this one is a part of. */
   void partOf(Timeline all) {
     whole = all;
+    if (!all.equals(this) && !all.redefined.isEmpty()) {
+      redefined = new TreeSet<>(redefined);
+      redefined.addAll(all.redefined);
+    }
     if (!all.equals(this)) {
       days.replaceAll((date, day) -> day.partOf(all.on(date)));
     } else {
@@ -126,8 +141,25 @@ final class Timeline implements Comparable<Timeline> {
     return whole;
   }
 
+  /** Whether it has nothing to say: of all traffic also, that days were defined otherwise. */
   boolean isEmpty() {
-    return days.isEmpty() && weightless.isEmpty();
+    boolean renamed = slice.size() == 0 && !redefined.isEmpty();
+    return days.isEmpty() && weightless.isEmpty() && !renamed;
+  }
+
+  /** Days that are no history, because another definition of the metric or the slice made them. */
+  NavigableSet<LocalDate> redefined() {
+    return redefined;
+  }
+
+  /** Those days of a baseline that the present definition made. */
+  Baseline present(Baseline window) {
+    if (redefined.isEmpty()) {
+      return window;
+    }
+    List<LocalDate> present =
+        window.days().stream().filter(day -> !redefined.contains(day)).toList();
+    return new Baseline(window.kind(), window.name(), window.start(), window.end(), present);
   }
 
   /** A day of rows without any weight, from which nothing can be estimated; null elsewhere. */
@@ -144,9 +176,16 @@ final class Timeline implements Comparable<Timeline> {
     return days.get(date);
   }
 
-  /** The first day before or on {@code night} with units; null when there is none. */
+  /**
+   * The first day before or on {@code night} with units, whatever definition counted them; null
+   * when there is none.
+   */
   LocalDate firstSeen(LocalDate night) {
-    return days.isEmpty() || days.firstKey().isAfter(night) ? null : days.firstKey();
+    LocalDate first = days.isEmpty() ? LocalDate.MAX : days.firstKey();
+    if (firstRedefined != null && firstRedefined.isBefore(first)) {
+      first = firstRedefined;
+    }
+    return first.isAfter(night) ? null : first;
   }
 
   /**

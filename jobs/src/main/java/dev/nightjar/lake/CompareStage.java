@@ -81,7 +81,7 @@ final class CompareStage {
     this.grains = catalog.grains();
     this.incidents = new IncidentStore(lake).byFinding();
     run.progress().at("read profiles", 0, 0);
-    this.store = new ProfileStore(lake);
+    this.store = new ProfileStore(lake, catalog.stateHashes());
     this.deployments = Deployments.read(lake, read, first, last);
     this.comparer =
         NightComparer.of(
@@ -92,7 +92,7 @@ final class CompareStage {
                     lake.settings().minimumSubjects(),
                     failureClasses,
                     deployments.all()))
-            .withCells(new StoredCells(lake, days));
+            .withCells(new StoredCells(lake, catalog, days));
     this.charges = new Charges(lake, catalog, run.runId(), last, store.snapshots(), own);
   }
 

@@ -3,7 +3,9 @@ package dev.nightjar.lake;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
+import dev.nightjar.model.Slice;
 import dev.nightjar.report.ReportCatalog;
+import dev.nightjar.report.StateHashes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,37 @@ public final class EvidenceReader {
   public EvidenceReader(Lake lake, ReportCatalog catalog) {
     this.lake = lake;
     this.catalog = catalog;
+  }
+
+  /**
+   * Whether the finding's metric, or how its slice is made, means something else than on its night:
+   * the rows behind it are then chosen by another definition than its numbers.
+   */
+  public boolean isRedefined(Finding finding) {
+    Metric metric = finding.lead().metric();
+    OutputTable profiles = lake.rows(ProfileRows.TABLE);
+    if (!profiles.row().has(ProfileRows.STATE)) {
+      return false;
+    }
+    StateHashes states = catalog.stateHashes();
+    // A slice found in cells has no profile of its own: the metric's is that of all traffic.
+    List<String> slices = List.of("", finding.lead().slice().key());
+    return profiles
+        .read(
+            Where.equal("profile_date", finding.reportDate())
+                .andEqual("grain", metric.grain())
+                .andEqual("metric_name", metric.name())
+                .andIn("slice_key", slices),
+            "profile_date",
+            "grain",
+            "metric_name",
+            "slice_key",
+            ProfileRows.STATE)
+        .stream()
+        .anyMatch(
+            row ->
+                !states.isPresent(
+                    metric, Slice.parse(row.text("slice_key")), row.text(ProfileRows.STATE)));
   }
 
   /**

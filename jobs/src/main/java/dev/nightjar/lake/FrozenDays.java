@@ -8,6 +8,7 @@ import dev.nightjar.model.Profile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ final class FrozenDays {
   /** A day as one judge saw it, every release vector together. */
   private record Key(LocalDate day, String evaluator, String version) {}
 
-  private record Stored(Profile profile, Long snapshot) {}
+  private record Stored(Profile profile, Long snapshot, String state) {}
 
   /**
    * What came out.
@@ -74,21 +75,33 @@ final class FrozenDays {
       window.start().datesUntil(window.end().plusDays(1)).forEach(days::add);
     }
     Map<Key, Stored> stored = new HashMap<>();
-    lake.rows("daily_profile")
-        .forEach(
-            Where.in("profile_date", days)
-                .andEqual("grain", metric.grain())
-                .andEqual("metric_name", metric.name())
-                .andEqual("slice_key", finding.lead().slice().key()),
-            row -> {
-              Profile part = ProfileStore.folded(ProfileRows.profile(row));
-              Long snapshot =
-                  row.isNull("input_snapshot_id") ? null : row.whole("input_snapshot_id");
-              stored.merge(
-                  new Key(part.key().date(), part.key().evaluator(), part.key().evaluatorVersion()),
-                  new Stored(part, snapshot),
-                  (a, b) -> new Stored(a.profile().merge(b.profile()), a.snapshot()));
-            });
+    OutputTable profiles = lake.rows(ProfileRows.TABLE);
+    boolean named = profiles.row().has(ProfileRows.STATE);
+    profiles.forEach(
+        Where.in("profile_date", days)
+            .andEqual("grain", metric.grain())
+            .andEqual("metric_name", metric.name())
+            .andEqual("slice_key", finding.lead().slice().key()),
+        row -> {
+          Profile part = ProfileStore.folded(ProfileRows.profile(row));
+          Long snapshot = row.isNull("input_snapshot_id") ? null : row.whole("input_snapshot_id");
+          stored.merge(
+              new Key(part.key().date(), part.key().evaluator(), part.key().evaluatorVersion()),
+              new Stored(part, snapshot, named ? row.text(ProfileRows.STATE) : null),
+              (a, b) -> new Stored(a.profile().merge(b.profile()), a.snapshot(), a.state()));
+        });
+    // The comparison left out days of another definition than its night's.
+    Set<String> ofNight = new HashSet<>();
+    stored.forEach(
+        (key, day) -> {
+          if (key.day().equals(night) && day.state() != null) {
+            ofNight.add(day.state());
+          }
+        });
+    stored
+        .values()
+        .removeIf(
+            day -> day.state() != null && !ofNight.isEmpty() && !ofNight.contains(day.state()));
     return stored;
   }
 

@@ -24,6 +24,9 @@ public final class ProfileRows {
   /** The table. */
   public static final String TABLE = "daily_profile";
 
+  /** Column of the name of what a row's state means; null in rows from before there were names. */
+  static final String STATE = "state_hash";
+
   /**
    * What a long history needs of each day: counters and sums, all of them primitive, so that the
    * vectorised reader stays on. Profiles read from these have no bins, categories, labels, buckets
@@ -117,6 +120,7 @@ public final class ProfileRows {
     row.put("input_table", stamp.inputTable());
     row.put("input_snapshot_id", stamp.inputSnapshotId());
     row.put("report_hash", stamp.reportHashes().get(metric.report()));
+    row.put(STATE, stamp.states().of(metric, p.key().slice()));
     row.put("run_id", stamp.runId());
     return row;
   }

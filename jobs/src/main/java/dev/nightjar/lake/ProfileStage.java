@@ -5,6 +5,7 @@ import dev.nightjar.model.Components;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.report.ReportCatalog;
+import dev.nightjar.report.StateHashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -34,11 +35,13 @@ final class ProfileStage {
   private final Lake lake;
   private final ReportCatalog catalog;
   private final RunContext run;
+  private final StateHashes states;
 
   ProfileStage(Lake lake, ReportCatalog catalog, RunContext run) {
     this.lake = lake;
     this.catalog = catalog;
     this.run = run;
+    this.states = catalog.stateHashes();
   }
 
   /**
@@ -136,7 +139,8 @@ final class ProfileStage {
         lake.spark().sql(catalog.observationSql(grain), Map.of("from_date", from, "to_date", to));
     String main = new GrainInputs(catalog).of(grain).get(0);
     ProfileStamp stamp =
-        new ProfileStamp(inputs.baseTable(main), inputs.snapshot(main), hashes(), run.runId());
+        new ProfileStamp(
+            inputs.baseTable(main), inputs.snapshot(main), hashes(), states, run.runId());
     if (EmbeddingStage.handles(metrics)) {
       // Without any rows ever there is nothing to replace.
       if (inputs.snapshot(main) != null) {
@@ -148,7 +152,7 @@ final class ProfileStage {
         new Profiler(lake.spark()).profile(observations, grain, metrics, stamp)) {
       // Cells first: a profile that can be seen has the cells that explain it.
       List<DayCells> cells = profiled.cells();
-      write(cells, stamp, grain, from, to);
+      write(cells, stamp, metrics, from, to);
       write(profiled.rows(), grain, from, to);
       nameComponents(profiled.components());
       totals.add(profiled, written(grain));
@@ -157,12 +161,17 @@ final class ProfileStage {
   }
 
   private void write(
-      List<DayCells> cells, ProfileStamp stamp, String grain, LocalDate from, LocalDate to) {
+      List<DayCells> cells,
+      ProfileStamp stamp,
+      List<Metric> metrics,
+      LocalDate from,
+      LocalDate to) {
+    String grain = metrics.get(0).grain();
     OutputTable table = lake.rows("daily_cell");
     List<OutputRow> rows = new ArrayList<>();
     for (DayCells each : cells) {
       Cells day = each.cells();
-      rows.add(
+      OutputRow row =
           table
               .row()
               .set("profile_date", day.date())
@@ -173,7 +182,11 @@ final class ProfileStage {
               .set("state", each.state())
               .set("input_table", stamp.inputTable())
               .set("input_snapshot_id", stamp.inputSnapshotId())
-              .set("run_id", run.runId()));
+              .set("run_id", run.runId());
+      if (row.has(CellStates.COLUMN)) {
+        row.set(CellStates.COLUMN, CellStates.of(states, metrics, day));
+      }
+      rows.add(row);
     }
     table
         .noting("nightjar.run_id", run.runId())
@@ -198,7 +211,8 @@ final class ProfileStage {
   /** Replaces the grain's days in one snapshot; days without rows are cleared. */
   private void write(Dataset<Row> rows, String grain, LocalDate from, LocalDate to) {
     try {
-      rows.writeTo(Lake.sqlName(lake.output("daily_profile")))
+      storable(rows)
+          .writeTo(Lake.sqlName(lake.output("daily_profile")))
           .option("snapshot-property.nightjar.run_id", run.runId())
           .option("snapshot-property.nightjar.grain", grain)
           .overwrite(
@@ -212,6 +226,13 @@ final class ProfileStage {
           "There is no table daily_profile; `nightjar init` creates what is missing",
           e);
     }
+  }
+
+  /** A lake that is older than the names of states lacks their column until `init` adds it. */
+  private Dataset<Row> storable(Dataset<Row> rows) {
+    return lake.rows("daily_profile").row().has(ProfileRows.STATE)
+        ? rows
+        : rows.drop(ProfileRows.STATE);
   }
 
   /** Rows that this run stored for a grain. */

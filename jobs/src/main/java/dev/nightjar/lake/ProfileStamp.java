@@ -1,5 +1,6 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.report.StateHashes;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -9,10 +10,15 @@ import java.util.Map;
  * @param inputTable base table behind the grain, with namespace
  * @param inputSnapshotId its pinned snapshot, null when it has none
  * @param reportHashes definition hash by report name
+ * @param states names of what the state of each metric means
  * @param runId run that writes them
  */
 public record ProfileStamp(
-    String inputTable, Long inputSnapshotId, Map<String, String> reportHashes, String runId)
+    String inputTable,
+    Long inputSnapshotId,
+    Map<String, String> reportHashes,
+    StateHashes states,
+    String runId)
     implements Serializable {
   public ProfileStamp {
     reportHashes = Map.copyOf(reportHashes);

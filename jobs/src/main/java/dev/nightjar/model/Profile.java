@@ -90,6 +90,13 @@ public record Profile(
 
   private static final BigInteger LARGEST = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
 
+  /**
+   * Version of what the kernel makes of units: raised with every change of ours after which the
+   * same units under the same definition give other numbers, so that they are not compared with
+   * older ones. A change of bytes alone is none.
+   */
+  public static final int STATE = 1;
+
   public Profile {
     Objects.requireNonNull(key, "key");
     weightSquareSum = weightSquareSum.min(LARGEST);

@@ -90,6 +90,11 @@ public final class ReportCatalog {
     return sql;
   }
 
+  /** The names of what the state of every metric means, see {@link StateHashes}. */
+  public StateHashes stateHashes() {
+    return new StateHashes(metrics.values(), observations);
+  }
+
   /**
    * The units of a metric that count as bad in a slice, and the others: the view {@code affected}
    * of evidence queries.

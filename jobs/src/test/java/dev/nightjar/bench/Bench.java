@@ -5,6 +5,7 @@ import dev.nightjar.lake.BareDecode;
 import dev.nightjar.lake.ProfileStamp;
 import dev.nightjar.lake.ProfiledGrain;
 import dev.nightjar.lake.Profiler;
+import dev.nightjar.report.FewReports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,9 @@ public final class Bench {
   }
 
   private static long profile(SparkSession spark, Dataset<Row> observations, long rows) {
-    ProfileStamp stamp = new ProfileStamp("bench.traces", 1L, Map.of(), "bench");
+    ProfileStamp stamp =
+        new ProfileStamp(
+            "bench.traces", 1L, Map.of(), FewReports.named("serving").stateHashes(), "bench");
     try (ProfiledGrain grain =
         new Profiler(spark).profile(observations, "requests", BenchMetrics.ALL, stamp)) {
       if (grain.rowsRead() != rows) {

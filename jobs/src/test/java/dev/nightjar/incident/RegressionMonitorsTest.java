@@ -123,7 +123,8 @@ class RegressionMonitorsTest {
     for (int i = 0; i < units; i++) {
       events += RANDOM.nextDouble() < share ? 1 : 0;
     }
-    ProfileStamp stamp = new ProfileStamp("llm.claim_verifications", 7L, Map.of(), "run-1");
+    ProfileStamp stamp =
+        new ProfileStamp("llm.claim_verifications", 7L, Map.of(), catalog.stateHashes(), "run-1");
     return ProfileRows.fill(table.row(), profile(slice, day, units, events), metric, stamp);
   }
 
@@ -163,7 +164,8 @@ class RegressionMonitorsTest {
   }
 
   private static RegressionMonitors monitors(FrozenIncident incident) {
-    return RegressionMonitors.of(incident, catalog::metric, new ProfileHistory(lake), Set.of(), 10);
+    return RegressionMonitors.of(
+        incident, catalog::metric, new ProfileHistory(lake, catalog), Set.of(), 10);
   }
 
   private static FrozenIncident incident(String slice, String onset) {
@@ -182,7 +184,7 @@ class RegressionMonitorsTest {
   }
 
   private static Colour colour(RegressionMonitors monitors, LocalDate night) {
-    return monitors.judge(night, new ProfileHistory(lake)).colour();
+    return monitors.judge(night, new ProfileHistory(lake, catalog)).colour();
   }
 
   @Test
@@ -196,7 +198,7 @@ class RegressionMonitorsTest {
     for (int d = 1; d <= 40; d++) {
       assertThat(colour(monitors, ONSET.minusDays(d))).isEqualTo(Colour.GREEN);
     }
-    assertThat(monitors.judge(NIGHT, new ProfileHistory(lake)).lines().get(0))
+    assertThat(monitors.judge(NIGHT, new ProfileHistory(lake, catalog)).lines().get(0))
         .startsWith("hallucinated_response_rate on language=de, 2026-11-22: red, ")
         .contains(" before the incident; worse than before the incident; red from ");
   }
@@ -205,7 +207,7 @@ class RegressionMonitorsTest {
   void aNightOfWhichNothingIsStoredIsNeither() {
     RegressionMonitors monitors = monitors(incident("language=de", "2026-11-20"));
     RegressionMonitors.Answer answer =
-        monitors.judge(NIGHT.plusDays(300), new ProfileHistory(lake));
+        monitors.judge(NIGHT.plusDays(300), new ProfileHistory(lake, catalog));
     assertThat(answer.colour()).isEqualTo(Colour.INSUFFICIENT_DATA);
     assertThat(answer.lines().get(0)).contains("insufficient data", "nothing is stored");
   }

@@ -13,6 +13,7 @@ import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Slice;
+import dev.nightjar.report.FewReports;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -30,7 +31,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class ProfilerTest {
   private static final ProfileStamp STAMP =
-      new ProfileStamp("llm.llm_traces", 7L, Map.of("serving", "abc"), "run-1");
+      new ProfileStamp(
+          "llm.llm_traces",
+          7L,
+          Map.of("serving", "abc"),
+          FewReports.named("serving").stateHashes(),
+          "run-1");
 
   private static final List<List<String>> SLICES =
       List.of(List.of("language"), List.of("model_id"), List.of("model_id", "language"));

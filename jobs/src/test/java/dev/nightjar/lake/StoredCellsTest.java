@@ -6,6 +6,7 @@ import dev.nightjar.SparkExtension;
 import dev.nightjar.compare.CellSource;
 import dev.nightjar.model.Cells;
 import dev.nightjar.model.CellsBuilder;
+import dev.nightjar.report.FewReports;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class StoredCellsTest {
         rows);
 
     for (long memory : new long[] {1L << 20, 0}) {
-      CellSource stored = new StoredCells(lake, DAYS, memory);
+      CellSource stored = new StoredCells(lake, FewReports.named("serving"), DAYS, memory);
       for (LocalDate day : DAYS) {
         assertThat(stored.on(day, "answers", "model:judge", "v1").toBytes())
             .as("%s with %s bytes kept", day, memory)

@@ -8,9 +8,12 @@ import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
 import dev.nightjar.model.Refusal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,6 +33,26 @@ class ProfileKernelTest {
         Units.merged(Units.profile(kernel, units, 100_000), Units.plan(), units);
 
     assertSame(profiles, NaiveProfile.of(units, Units.METRICS));
+  }
+
+  /**
+   * Days of another state are not compared, and what the state is has a version: this test says
+   * when it should have been raised.
+   */
+  @Test
+  void theVersionOfTheStateIsThatOfWhatTheKernelMakes() throws NoSuchAlgorithmException {
+    List<Unit> units = Units.random(new Random(1), 500);
+    ProfileKernel kernel = new ProfileKernel(Units.plan(), 64);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    new TreeMap<>(Units.merged(Units.profile(kernel, units, 100_000), Units.plan(), units))
+        .values()
+        .forEach(profile -> digest.update(profile.toBytes()));
+    assertThat(Profile.STATE + " " + HexFormat.of().formatHex(digest.digest(), 0, 8))
+        .as(
+            "version and digest of the state. Where the same units give other numbers than before,"
+                + " raise Profile.STATE, so that old days are not compared with new ones; where"
+                + " only the bytes are others, leave it. Then write the new digest here")
+        .isEqualTo("1 0aacb27c83bb506c");
   }
 
   @ParameterizedTest
