@@ -78,62 +78,6 @@ public record Metric(
     slices = slices.stream().map(List::copyOf).toList();
   }
 
-  /** A metric whose regressions are as severe as their size, exposure and duration make them. */
-  public Metric(
-      String report,
-      String name,
-      MetricKind kind,
-      String grain,
-      String value,
-      String numerator,
-      String denominator,
-      String where,
-      Direction worse,
-      String unit,
-      int decimals,
-      double divisor,
-      boolean categorical,
-      List<Double> quantiles,
-      boolean core,
-      boolean weighted,
-      boolean rare,
-      boolean critical,
-      Margin margin,
-      String family,
-      double falseDiscoveryRate,
-      List<BaselineKind> baselines,
-      List<List<String>> slices,
-      String definition,
-      String source) {
-    this(
-        report,
-        name,
-        kind,
-        grain,
-        value,
-        numerator,
-        denominator,
-        where,
-        worse,
-        unit,
-        decimals,
-        divisor,
-        categorical,
-        quantiles,
-        core,
-        weighted,
-        rare,
-        critical,
-        null,
-        margin,
-        family,
-        falseDiscoveryRate,
-        baselines,
-        slices,
-        definition,
-        source);
-  }
-
   /** Units of the exact sums per 1 of the metric's unit: 10 to the {@link #decimals}. */
   public double scale() {
     return Math.pow(10, decimals);

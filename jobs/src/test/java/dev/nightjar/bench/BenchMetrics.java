@@ -1,8 +1,7 @@
 package dev.nightjar.bench;
 
-import dev.nightjar.model.Direction;
-import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,31 +66,15 @@ final class BenchMetrics {
       int decimals) {
     List<List<String>> slices = new ArrayList<>(CROSSES);
     DIMENSIONS.forEach(dimension -> slices.add(List.of(dimension)));
-    return new Metric(
-        "bench",
-        name,
-        kind,
-        "requests",
-        denominator == null ? value : null,
-        denominator == null ? null : value,
-        denominator,
-        where,
-        Direction.HIGHER,
-        "1",
-        decimals,
-        1,
-        false,
-        List.of(),
-        core,
-        true,
-        false,
-        false,
-        new Margin(0, 0),
-        "bench",
-        0.1,
-        List.of(),
-        slices,
-        "",
-        "BenchMetrics.java");
+    return MetricBuilder.of("bench", name, kind)
+        .value(denominator == null ? value : null)
+        .numerator(denominator == null ? null : value)
+        .denominator(denominator)
+        .where(where)
+        .decimals(decimals)
+        .core(core)
+        .slices(slices)
+        .family("bench", 0.1)
+        .build();
   }
 }

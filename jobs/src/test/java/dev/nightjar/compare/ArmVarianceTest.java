@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.compare.Assignment.Unit;
 import dev.nightjar.model.BaselineKind;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import dev.nightjar.stats.LogBins;
@@ -159,31 +159,14 @@ class ArmVarianceTest {
   }
 
   private static Metric metric(MetricKind kind) {
-    return new Metric(
-        "serving",
-        "of_arms",
-        kind,
-        "requests",
-        "value",
-        null,
-        null,
-        null,
-        Direction.HIGHER,
-        "1",
-        6,
-        1,
-        false,
-        kind == MetricKind.QUANTILE ? List.of(0.5, 0.95) : List.of(),
-        kind == MetricKind.RATIO,
-        false,
-        false,
-        false,
-        new Margin(0.05, 0),
-        "serving",
-        0.05,
-        List.of(BaselineKind.CANARY),
-        List.of(),
-        "",
-        "fixture");
+    return MetricBuilder.of("serving", "of_arms", kind)
+        .value("value")
+        .quantiles(kind == MetricKind.QUANTILE ? List.of(0.5, 0.95) : List.of())
+        .core(kind == MetricKind.RATIO)
+        .weighted(false)
+        .margin(new Margin(0.05, 0))
+        .baselines(List.of(BaselineKind.CANARY))
+        .family("serving", 0.05)
+        .build();
   }
 }

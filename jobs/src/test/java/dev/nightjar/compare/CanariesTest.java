@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Deployment;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
@@ -347,60 +347,26 @@ class CanariesTest {
   }
 
   private static Metric ratio(String name) {
-    return new Metric(
-        "cost",
-        name,
-        MetricKind.RATIO,
-        "requests",
-        null,
-        "cost",
-        "1",
-        null,
-        Direction.HIGHER,
-        "usd",
-        6,
-        1,
-        false,
-        List.of(),
-        true,
-        false,
-        false,
-        false,
-        new Margin(0.05, 0),
-        "cost",
-        0.05,
-        List.of(BaselineKind.CANARY),
-        List.of(),
-        "",
-        "fixture");
+    return MetricBuilder.of("cost", name, MetricKind.RATIO)
+        .numerator("cost")
+        .denominator("1")
+        .unit("usd")
+        .core(true)
+        .weighted(false)
+        .margin(new Margin(0.05, 0))
+        .baselines(List.of(BaselineKind.CANARY))
+        .family("cost", 0.05)
+        .build();
   }
 
   private static Metric metric(String name, boolean critical, Margin margin) {
-    return new Metric(
-        "safety",
-        name,
-        MetricKind.RATE,
-        "answers",
-        "value",
-        null,
-        null,
-        null,
-        Direction.HIGHER,
-        "1",
-        6,
-        1,
-        false,
-        List.of(),
-        false,
-        false,
-        false,
-        critical,
-        margin,
-        "quality",
-        0.05,
-        List.of(BaselineKind.CANARY),
-        List.of(),
-        "",
-        "fixture");
+    return MetricBuilder.of("safety", name, MetricKind.RATE)
+        .grain("answers")
+        .value("value")
+        .weighted(false)
+        .critical(critical)
+        .margin(margin)
+        .baselines(List.of(BaselineKind.CANARY))
+        .build();
   }
 }

@@ -5,6 +5,7 @@ import dev.nightjar.model.Direction;
 import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -59,32 +60,19 @@ final class Fixture {
       Margin margin,
       boolean rare,
       int decimals) {
-    return new Metric(
-        report,
-        name,
-        kind,
-        "answers",
-        "value",
-        null,
-        null,
-        null,
-        worse,
-        kind == MetricKind.QUANTILE ? "ms" : "1",
-        decimals,
-        1,
-        false,
-        kind == MetricKind.QUANTILE ? List.of(0.5, 0.95, 0.99) : List.of(),
-        false,
-        false,
-        rare,
-        false,
-        margin,
-        family,
-        "safety".equals(family) ? 0.1 : 0.05,
-        List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING),
-        List.of(),
-        "",
-        "fixture");
+    return MetricBuilder.of(report, name, kind)
+        .grain("answers")
+        .value("value")
+        .worse(worse)
+        .unit(kind == MetricKind.QUANTILE ? "ms" : "1")
+        .decimals(decimals)
+        .quantiles(kind == MetricKind.QUANTILE ? List.of(0.5, 0.95, 0.99) : List.of())
+        .weighted(false)
+        .rare(rare)
+        .margin(margin)
+        .baselines(List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING))
+        .family(family, "safety".equals(family) ? 0.1 : 0.05)
+        .build();
   }
 
   static Profile rate(Metric metric, Slice slice, LocalDate date, long units, long events) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Deployment;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.Slice;
@@ -25,32 +25,13 @@ import org.junit.jupiter.api.Test;
 /** Arms that a judge judges: what people must have said before they are compared. */
 class JudgedCanariesTest {
   private static final Metric METRIC =
-      new Metric(
-          "safety",
-          "unsafe_rate",
-          MetricKind.RATE,
-          "evaluations",
-          "failed",
-          null,
-          null,
-          null,
-          Direction.HIGHER,
-          "1",
-          6,
-          1,
-          false,
-          List.of(),
-          false,
-          true,
-          false,
-          true,
-          new Margin(0.2, 0.02),
-          "quality",
-          0.05,
-          List.of(BaselineKind.CANARY),
-          List.of(),
-          "",
-          "fixture");
+      MetricBuilder.of("safety", "unsafe_rate", MetricKind.RATE)
+          .grain("evaluations")
+          .value("failed")
+          .critical(true)
+          .margin(new Margin(0.2, 0.02))
+          .baselines(List.of(BaselineKind.CANARY))
+          .build();
 
   private static final long[] NONE = {};
 

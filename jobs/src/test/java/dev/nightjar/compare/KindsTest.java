@@ -9,6 +9,7 @@ import dev.nightjar.model.Direction;
 import dev.nightjar.model.Distribution;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.Slice;
@@ -183,32 +184,7 @@ class KindsTest {
             Direction.BOTH,
             new Margin(0, 0.05),
             false);
-    return new Metric(
-        m.report(),
-        m.name(),
-        m.kind(),
-        m.grain(),
-        m.value(),
-        null,
-        null,
-        null,
-        m.worse(),
-        m.unit(),
-        m.decimals(),
-        1,
-        categorical,
-        List.of(),
-        false,
-        false,
-        false,
-        false,
-        m.margin(),
-        m.family(),
-        m.falseDiscoveryRate(),
-        m.baselines(),
-        m.slices(),
-        "",
-        "fixture");
+    return MetricBuilder.like(m).categorical(categorical).build();
   }
 
   private static Profile categories(Metric m, LocalDate date, Map<String, Long> counts) {

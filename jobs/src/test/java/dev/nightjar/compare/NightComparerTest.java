@@ -8,6 +8,7 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
@@ -312,32 +313,7 @@ class NightComparerTest {
   }
 
   private static Metric core(Metric m) {
-    return new Metric(
-        m.report(),
-        m.name(),
-        m.kind(),
-        m.grain(),
-        m.value(),
-        m.numerator(),
-        m.denominator(),
-        m.where(),
-        m.worse(),
-        m.unit(),
-        m.decimals(),
-        m.divisor(),
-        m.categorical(),
-        m.quantiles(),
-        true,
-        m.weighted(),
-        m.rare(),
-        m.critical(),
-        m.margin(),
-        m.family(),
-        m.falseDiscoveryRate(),
-        m.baselines(),
-        m.slices(),
-        m.definition(),
-        m.source());
+    return MetricBuilder.like(m).core(true).build();
   }
 
   static List<Comparison> compare(int night, Series... series) {

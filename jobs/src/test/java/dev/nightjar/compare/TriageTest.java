@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import java.time.temporal.ChronoUnit;
@@ -228,32 +229,7 @@ class TriageTest {
   }
 
   private static Metric critical(Metric m) {
-    return new Metric(
-        m.report(),
-        m.name(),
-        m.kind(),
-        m.grain(),
-        m.value(),
-        null,
-        null,
-        null,
-        m.worse(),
-        m.unit(),
-        m.decimals(),
-        1,
-        false,
-        List.of(),
-        false,
-        false,
-        false,
-        true,
-        m.margin(),
-        m.family(),
-        m.falseDiscoveryRate(),
-        m.baselines(),
-        m.slices(),
-        "",
-        "fixture");
+    return MetricBuilder.like(m).critical(true).build();
   }
 
   private static List<Finding> findings(BiFunction<Integer, World.Request, World.Request> story) {

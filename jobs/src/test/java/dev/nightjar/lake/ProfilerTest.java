@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightjar.SparkExtension;
 import dev.nightjar.model.Cells;
 import dev.nightjar.model.Components;
-import dev.nightjar.model.Direction;
-import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.Refusal;
@@ -53,32 +52,18 @@ class ProfilerTest {
   private static Metric metric(
       String name, MetricKind kind, String value, String denominator, String where, int decimals) {
     boolean ratio = kind == MetricKind.RATIO;
-    return new Metric(
-        "serving",
-        name,
-        kind,
-        "requests",
-        ratio ? null : value,
-        ratio ? value : null,
-        denominator,
-        where,
-        Direction.HIGHER,
-        "1",
-        decimals,
-        1,
-        kind == MetricKind.DISTRIBUTION,
-        List.of(),
-        true,
-        true,
-        false,
-        false,
-        new Margin(0, 0),
-        "serving",
-        0.1,
-        List.of(),
-        SLICES,
-        "",
-        "serving.yaml:12");
+    return MetricBuilder.of("serving", name, kind)
+        .value(ratio ? null : value)
+        .numerator(ratio ? value : null)
+        .denominator(denominator)
+        .where(where)
+        .decimals(decimals)
+        .categorical(kind == MetricKind.DISTRIBUTION)
+        .core(true)
+        .slices(SLICES)
+        .family("serving", 0.1)
+        .source("serving.yaml:12")
+        .build();
   }
 
   private static Dataset<Row> observations(SparkSession spark, int rows) {
@@ -315,32 +300,7 @@ class ProfilerTest {
   }
 
   private static Metric withSlices(Metric m, List<List<String>> slices) {
-    return new Metric(
-        m.report(),
-        m.name(),
-        m.kind(),
-        m.grain(),
-        m.value(),
-        m.numerator(),
-        m.denominator(),
-        m.where(),
-        m.worse(),
-        m.unit(),
-        m.decimals(),
-        m.divisor(),
-        m.categorical(),
-        m.quantiles(),
-        m.core(),
-        m.weighted(),
-        m.rare(),
-        m.critical(),
-        m.margin(),
-        m.family(),
-        m.falseDiscoveryRate(),
-        m.baselines(),
-        slices,
-        m.definition(),
-        m.source());
+    return MetricBuilder.like(m).slices(slices).build();
   }
 
   private static Map<String, Profile> byKey(ProfiledGrain grain) {

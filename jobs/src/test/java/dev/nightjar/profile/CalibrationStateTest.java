@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.nightjar.model.CalibrationSums;
 import dev.nightjar.model.Components;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.stats.Calibration;
@@ -19,32 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class CalibrationStateTest {
   private static final Metric METRIC =
-      new Metric(
-          "feedback",
-          "confidence_calibration",
-          MetricKind.CALIBRATION,
-          "feedback",
-          "confidence",
-          "success",
-          null,
-          null,
-          Direction.HIGHER,
-          "1",
-          6,
-          1,
-          false,
-          List.of(),
-          true,
-          true,
-          false,
-          false,
-          new Margin(0, 0.02),
-          "quality",
-          0.05,
-          List.of(),
-          List.of(),
-          "",
-          "feedback.yaml:1");
+      MetricBuilder.of("feedback", "confidence_calibration", MetricKind.CALIBRATION)
+          .grain("feedback")
+          .value("confidence")
+          .numerator("success")
+          .core(true)
+          .margin(new Margin(0, 0.02))
+          .build();
 
   private static final double[] SCORES = {.1, .2, .3, .7, .8, .9, .4, .6};
   private static final boolean[] OUTCOMES = {false, false, true, true, true, true, false, false};

@@ -3,10 +3,10 @@ package dev.nightjar.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.model.Components;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.LabelSum;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.profile.KernelPlan.Input;
@@ -101,32 +101,12 @@ class JudgedStrataTest {
   }
 
   private static Metric metric(String value) {
-    return new Metric(
-        "safety",
-        "unsafe_completion_rate",
-        MetricKind.RATE,
-        "evaluations",
-        value,
-        null,
-        null,
-        null,
-        Direction.HIGHER,
-        "1",
-        6,
-        1,
-        false,
-        List.of(),
-        true,
-        true,
-        false,
-        false,
-        new Margin(0, 0.02),
-        "quality",
-        0.05,
-        List.of(),
-        List.of(),
-        "",
-        "safety.yaml:1");
+    return MetricBuilder.of("safety", "unsafe_completion_rate", MetricKind.RATE)
+        .grain("evaluations")
+        .value(value)
+        .core(true)
+        .margin(new Margin(0, 0.02))
+        .build();
   }
 
   private static List<Profile> profiles(int drainEvery) {

@@ -1,9 +1,8 @@
 package dev.nightjar.profile;
 
 import dev.nightjar.model.Components;
-import dev.nightjar.model.Direction;
-import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Profile;
 import dev.nightjar.model.ProfileKey;
@@ -71,32 +70,19 @@ final class Units {
       boolean core,
       boolean weighted,
       int decimals) {
-    return new Metric(
-        "report",
-        name,
-        kind,
-        "grain",
-        value,
-        value == null ? "number" : null,
-        value == null ? denominator : null,
-        where,
-        Direction.HIGHER,
-        "1",
-        decimals,
-        1,
-        "mix".equals(name),
-        List.of(),
-        core,
-        weighted,
-        false,
-        false,
-        new Margin(0, 0),
-        "family",
-        0.1,
-        List.of(),
-        SLICES,
-        "",
-        "test.yaml:1");
+    return MetricBuilder.of("report", name, kind)
+        .grain("grain")
+        .value(value)
+        .numerator(value == null ? "number" : null)
+        .denominator(value == null ? denominator : null)
+        .where(where)
+        .decimals(decimals)
+        .categorical("mix".equals(name))
+        .core(core)
+        .weighted(weighted)
+        .slices(SLICES)
+        .family("family", 0.1)
+        .build();
   }
 
   static List<Unit> random(Random random, int rows) {

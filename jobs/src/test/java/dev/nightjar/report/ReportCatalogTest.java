@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.model.BaselineKind;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.model.Settings;
@@ -47,32 +47,14 @@ class ReportCatalogTest {
 
     assertThat(metric)
         .isEqualTo(
-            new Metric(
-                "serving",
-                "long_answer_rate",
-                MetricKind.RATE,
-                "requests",
-                "usage_output_tokens > 4000",
-                null,
-                null,
-                null,
-                Direction.HIGHER,
-                "1",
-                6,
-                1,
-                false,
-                List.of(),
-                false,
-                true,
-                false,
-                false,
-                new Margin(0.10, 0.002),
-                "quality",
-                0.05,
-                List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING, BaselineKind.CANARY),
-                DefaultSlices.of("requests"),
-                "",
-                folder.resolve("more.yaml") + ":4"));
+            MetricBuilder.of("serving", "long_answer_rate", MetricKind.RATE)
+                .value("usage_output_tokens > 4000")
+                .margin(new Margin(0.10, 0.002))
+                .baselines(
+                    List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING, BaselineKind.CANARY))
+                .slices(DefaultSlices.of("requests"))
+                .source(folder.resolve("more.yaml") + ":4")
+                .build());
     assertThat(load().report("serving").metrics()).contains(metric).hasSizeGreaterThan(10);
   }
 

@@ -4,6 +4,7 @@ import dev.nightjar.model.BaselineKind;
 import dev.nightjar.model.Direction;
 import dev.nightjar.model.Margin;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricBuilder;
 import dev.nightjar.model.MetricKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,36 +56,29 @@ final class TrialMetrics {
     boolean safety = report.equals("prompt_injection");
     boolean tight = report.equals("cost") || report.equals("serving");
     String family = safety ? "safety" : tight ? report : "quality";
-    return new Metric(
-        report,
-        name,
-        kind,
-        judged ? "answers" : kind == MetricKind.EMBEDDING ? "embeddings" : "requests",
-        ratio ? null : value,
-        ratio ? value : null,
-        ratio ? "1" : null,
-        switch (name) {
-          case "thumbs_down_rate" -> "thumb";
-          case "judged_hallucination_rate" -> "in_sample";
-          default -> null;
-        },
-        worse,
-        "1",
-        ratio ? 12 : 6,
-        1,
-        name.equals("topic_mix"),
-        quantile ? List.of(0.5, 0.95, 0.99) : List.of(),
-        kind == MetricKind.RATE || ratio || quantile,
-        name.equals("judged_hallucination_rate"),
-        safety,
-        false,
-        margin(kind, tight),
-        family,
-        safety ? 0.1 : 0.05,
-        List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING),
-        kind == MetricKind.EMBEDDING ? Vectors.SLICES : slices(),
-        "",
-        "TrialMetrics.java");
+    return MetricBuilder.of(report, name, kind)
+        .grain(judged ? "answers" : kind == MetricKind.EMBEDDING ? "embeddings" : "requests")
+        .value(ratio ? null : value)
+        .numerator(ratio ? value : null)
+        .denominator(ratio ? "1" : null)
+        .where(
+            switch (name) {
+              case "thumbs_down_rate" -> "thumb";
+              case "judged_hallucination_rate" -> "in_sample";
+              default -> null;
+            })
+        .worse(worse)
+        .decimals(ratio ? 12 : 6)
+        .categorical(name.equals("topic_mix"))
+        .quantiles(quantile ? List.of(0.5, 0.95, 0.99) : List.of())
+        .core(kind == MetricKind.RATE || ratio || quantile)
+        .weighted(name.equals("judged_hallucination_rate"))
+        .rare(safety)
+        .margin(margin(kind, tight))
+        .baselines(List.of(BaselineKind.SAME_WEEKDAY, BaselineKind.TRAILING))
+        .slices(kind == MetricKind.EMBEDDING ? Vectors.SLICES : slices())
+        .family(family, safety ? 0.1 : 0.05)
+        .build();
   }
 
   private static Margin margin(MetricKind kind, boolean tight) {
