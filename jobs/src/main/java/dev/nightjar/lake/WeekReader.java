@@ -5,6 +5,7 @@ import dev.nightjar.model.Incident;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Refusal;
 import dev.nightjar.report.ReportCatalog;
+import dev.nightjar.report.StateHashes;
 import dev.nightjar.review.FindingWeek;
 import dev.nightjar.review.FindingWeek.State;
 import dev.nightjar.review.IsoWeek;
@@ -31,10 +32,12 @@ public final class WeekReader {
   private final Lake lake;
   private final ReportReader reports;
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
+  private final StateHashes states;
 
   public WeekReader(Lake lake, ReportCatalog catalog) {
     this.lake = lake;
     this.reports = new ReportReader(lake, catalog);
+    this.states = catalog.stateHashes();
     catalog.reports().forEach(r -> r.metrics().forEach(m -> metrics.put(m.name(), m)));
   }
 
@@ -70,7 +73,7 @@ public final class WeekReader {
         week.plus(1 - SeriesWeek.HISTORY).monday(),
         week.plus(-SeriesWeek.TREND).sunday(),
         Where.equal("slice_key", ""));
-    WeekStates states = new WeekStates(lake, rows, metrics.values());
+    WeekStates states = new WeekStates(lake, rows, metrics.values(), this.states);
     for (int back = 0; back < SeriesWeek.HISTORY; back++) {
       IsoWeek each = week.plus(-back);
       states.merge(

@@ -3,6 +3,8 @@ package dev.nightjar.lake;
 import dev.nightjar.compare.MergedDays;
 import dev.nightjar.model.Metric;
 import dev.nightjar.model.Profile;
+import dev.nightjar.model.Slice;
+import dev.nightjar.report.StateHashes;
 import dev.nightjar.review.SeriesKey;
 import dev.nightjar.review.WeekFold;
 import java.time.LocalDate;
@@ -22,7 +24,7 @@ import java.util.TreeSet;
  */
 final class WeekStates {
   /** All of a state that numbers come from; sketches of subjects are not among it. */
-  private static final String[] COLUMNS = columns();
+  private static final List<String> COLUMNS = columns();
 
   private record Key(String metric, String slice, String evaluator, String version) {}
 
@@ -33,15 +35,17 @@ final class WeekStates {
 
   private final Lake lake;
   private final WeekRows rows;
+  private final StateHashes states;
   private final Map<String, Metric> metrics = new HashMap<>();
 
-  WeekStates(Lake lake, WeekRows rows, Collection<Metric> metrics) {
+  WeekStates(Lake lake, WeekRows rows, Collection<Metric> metrics, StateHashes states) {
+    this.states = states;
     this.lake = lake;
     this.rows = rows;
     metrics.stream().filter(MergedDays::covers).forEach(m -> this.metrics.put(m.name(), m));
   }
 
-  private static String[] columns() {
+  private static List<String> columns() {
     List<String> columns = new ArrayList<>(ProfileRows.LIGHT);
     columns.addAll(
         List.of(
@@ -50,7 +54,7 @@ final class WeekStates {
             "subject_bucket_numerator",
             "subject_bucket_denominator",
             "moments"));
-    return columns.toArray(String[]::new);
+    return List.copyOf(columns);
   }
 
   /**
@@ -109,26 +113,34 @@ final class WeekStates {
   }
 
   private Map<Key, Profile> states(LocalDate night, Where slices) {
-    Map<Key, Profile> states = new HashMap<>();
-    lake.rows(ProfileRows.TABLE)
-        .forEach(
-            Where.equal("profile_date", night).andIn("metric_name", metrics.keySet()).and(slices),
-            row -> {
-              Metric metric = metrics.get(row.text("metric_name"));
-              if (!metric.grain().equals(row.text("grain"))) {
-                return;
-              }
-              Key key =
-                  new Key(
-                      metric.name(),
-                      row.text("slice_key"),
-                      row.text("evaluator"),
-                      row.text("evaluator_version"));
-              if (rows.fold(series(key, first(key)), night) != null) {
-                states.merge(key, ProfileStore.folded(ProfileRows.profile(row)), Profile::merge);
-              }
-            },
-            COLUMNS);
-    return states;
+    Map<Key, Profile> found = new HashMap<>();
+    OutputTable table = lake.rows(ProfileRows.TABLE);
+    boolean named = table.row().has(ProfileRows.STATE);
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (named) {
+      columns.add(ProfileRows.STATE);
+    }
+    table.forEach(
+        Where.equal("profile_date", night).andIn("metric_name", metrics.keySet()).and(slices),
+        row -> {
+          Metric metric = metrics.get(row.text("metric_name"));
+          if (!metric.grain().equals(row.text("grain"))) {
+            return;
+          }
+          Key key =
+              new Key(
+                  metric.name(),
+                  row.text("slice_key"),
+                  row.text("evaluator"),
+                  row.text("evaluator_version"));
+          // What another definition counted is no night of this metric.
+          String then = named ? row.text(ProfileRows.STATE) : null;
+          if (rows.fold(series(key, first(key)), night) != null
+              && states.isPresent(metric, Slice.parse(key.slice()), then)) {
+            found.merge(key, ProfileStore.folded(ProfileRows.profile(row)), Profile::merge);
+          }
+        },
+        columns.toArray(String[]::new));
+    return found;
   }
 }

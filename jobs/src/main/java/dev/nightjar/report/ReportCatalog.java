@@ -25,6 +25,9 @@ public final class ReportCatalog {
   private final Observations observations;
   private final Map<String, String> definitions;
 
+  /** Made when first asked for: most commands never do. */
+  private StateHashes states;
+
   ReportCatalog(List<Report> reports, Observations observations, Map<String, String> definitions) {
     this.observations = observations;
     this.definitions = Map.copyOf(definitions);
@@ -91,8 +94,11 @@ public final class ReportCatalog {
   }
 
   /** The names of what the state of every metric means, see {@link StateHashes}. */
-  public StateHashes stateHashes() {
-    return new StateHashes(metrics.values(), observations);
+  public synchronized StateHashes stateHashes() {
+    if (states == null) {
+      states = new StateHashes(metrics.values(), observations);
+    }
+    return states;
   }
 
   /**
