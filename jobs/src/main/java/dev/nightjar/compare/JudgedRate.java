@@ -266,7 +266,11 @@ final class JudgedRate {
   Comparison tell(Comparison row) {
     return row == null || row.current() == null
         ? row
-        : row.judged(estimator, row.reason() + "; " + note, calibrationSet);
+        : row.toBuilder()
+            .estimator(estimator)
+            .reason(row.reason() + "; " + note)
+            .calibrationSet(calibrationSet)
+            .build();
   }
 
   /** A night and what it is held against, which there may be none of. */

@@ -83,15 +83,21 @@ final class SustainedRows {
             + " nights since "
             + s.since()
             + " do: changed by "
-            + Numbers.plain(change)
+            + Numbers.difference(metric, change)
             + " on average, margin "
-            + Numbers.plain(margin)
+            + Numbers.difference(metric, margin)
             + "; cumulative sum "
             + Numbers.plain(s.sum());
     String severity = Severity.of(metric, change, margin, d.row.sliceSize(), s.nights());
     // Each quantile has its sum, and a row of its own.
     String name = d.statisticName().equals("value") ? NAME : NAME + "_" + d.statisticName();
-    return d.row.sustained(name, s.sum(), s.test().harm, s.test().harmQ, reason, severity);
+    return d.row.toBuilder()
+        .statistic(name, s.sum())
+        .probabilities(s.test().harm, s.test().harmQ)
+        .verdict(Verdict.REGRESSED)
+        .reason(reason)
+        .severity(severity)
+        .build();
   }
 
   private Finding finding(List<Told> told, Continuity continuity) {

@@ -174,51 +174,27 @@ public final class ReportReader {
     boolean own = c.verdict().code().equals(finding.text("verdict"));
     return own
         ? c
-        : new Comparison(
-            c.reportDate(),
-            c.metric(),
-            c.slice(),
-            c.evaluator(),
-            c.evaluatorVersion(),
-            c.sliceSize(),
-            c.statisticName(),
-            c.arm(),
-            c.estimator(),
-            c.current(),
-            c.baseline(),
-            new Estimate(
-                baseline,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                null,
-                baseline,
-                baseline,
-                0,
-                Double.NaN,
-                0,
-                Double.NaN,
-                Double.NaN),
-            change,
-            Double.NaN,
-            Double.NaN,
-            change / Math.abs(baseline),
-            Double.NaN,
-            Double.NaN,
-            Double.NaN,
-            c.statistic(),
-            c.statisticValue(),
-            c.effectSize(),
-            c.noiseScale(),
-            c.pValue(),
-            finding.number("q_value"),
-            c.minimumDetectableEffect(),
-            c.observationsNeeded(),
-            Verdict.valueOf(finding.text("verdict").toUpperCase(Locale.ROOT)),
-            c.reason(),
-            finding.text("severity"),
-            c.lateRows(),
-            null);
+        : c.toBuilder()
+            .baselineEstimate(
+                new Estimate(
+                    baseline,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    null,
+                    baseline,
+                    baseline,
+                    0,
+                    Double.NaN,
+                    0,
+                    Double.NaN,
+                    Double.NaN))
+            .change(change, change / Math.abs(baseline))
+            .probabilities(c.pValue(), finding.number("q_value"))
+            .verdict(Verdict.valueOf(finding.text("verdict").toUpperCase(Locale.ROOT)))
+            .severity(finding.text("severity"))
+            .calibrationSet(null)
+            .build();
   }
 
   private static double valueOf(Comparison c) {

@@ -89,87 +89,11 @@ public record Comparison(
 
   /** The same row with another reason. */
   public Comparison because(String why) {
-    return judged(estimator, why, calibrationSet);
+    return toBuilder().reason(why).build();
   }
 
-  /**
-   * The same row of a judge's rate.
-   *
-   * @param how the estimator
-   * @param why the reason, correction included
-   * @param labels that corrected the judge, null where none did
-   */
-  public Comparison judged(String how, String why, String labels) {
-    return new Comparison(
-        reportDate,
-        metric,
-        slice,
-        evaluator,
-        evaluatorVersion,
-        sliceSize,
-        statisticName,
-        arm,
-        how,
-        current,
-        baseline,
-        baselineEstimate,
-        change,
-        changeLower,
-        changeUpper,
-        relativeChange,
-        rateEffect,
-        mixEffect,
-        entryExitEffect,
-        statistic,
-        statisticValue,
-        effectSize,
-        noiseScale,
-        pValue,
-        qValue,
-        minimumDetectableEffect,
-        observationsNeeded,
-        verdict,
-        why,
-        severity,
-        lateRows,
-        labels);
-  }
-
-  /** The same series under a test over many nights instead of this one alone. */
-  public Comparison sustained(
-      String name, double sum, double p, double q, String why, String gravity) {
-    return new Comparison(
-        reportDate,
-        metric,
-        slice,
-        evaluator,
-        evaluatorVersion,
-        sliceSize,
-        name,
-        arm,
-        estimator,
-        current,
-        baseline,
-        baselineEstimate,
-        change,
-        changeLower,
-        changeUpper,
-        relativeChange,
-        rateEffect,
-        mixEffect,
-        entryExitEffect,
-        name,
-        sum,
-        effectSize,
-        noiseScale,
-        p,
-        q,
-        minimumDetectableEffect,
-        observationsNeeded,
-        Verdict.REGRESSED,
-        why,
-        gravity,
-        lateRows,
-        calibrationSet);
+  /** A row that differs from this one in what is named further on. */
+  public ComparisonBuilder toBuilder() {
+    return new ComparisonBuilder(this);
   }
 }
