@@ -1,6 +1,6 @@
 package dev.nightjar.cli;
 
-import dev.nightjar.compare.Sentences;
+import dev.nightjar.compare.Argument;
 import dev.nightjar.lake.EvidenceReader;
 import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.Lake;
@@ -61,7 +61,7 @@ final class ExplainCommand implements Task {
     ReportReader reader = new ReportReader(lake, catalog);
     Finding finding = Published.finding(reader, id, date);
     String incident = new IncidentStore(lake).byFinding().get(finding.id());
-    List<String> argument = new ArrayList<>(Sentences.explain(finding));
+    List<String> argument = new ArrayList<>(Argument.of(finding));
     if (incident != null) {
       argument.add("incident: " + incident);
     }

@@ -50,6 +50,11 @@ public final class Numbers {
     return isShare(metric) ? percent(value) : plain(value) + unit(metric);
   }
 
+  /** A sum over units, such as an amount of money: never in percent. */
+  public static String amount(double sum, String unit) {
+    return plain(sum) + unit(unit);
+  }
+
   /** A difference of two values: percentage points for rates. */
   public static String difference(Metric metric, double value) {
     double size = Math.abs(value);
@@ -69,18 +74,19 @@ public final class Numbers {
   }
 
   private static boolean isShare(Metric metric) {
-    return isShare(metric.kind(), metric.name(), metric.unit());
+    return isShare(metric.kind(), metric.unit());
   }
 
-  /** Whether a metric's values are shares, printed in percent. */
-  public static boolean isShare(MetricKind kind, String name, String unit) {
-    return kind == MetricKind.RATE
-        || (kind == MetricKind.RATIO && "1".equals(unit) && name.endsWith("_rate"));
+  /** Whether a metric's values are shares, printed in percent: rates, and ratios without a unit. */
+  public static boolean isShare(MetricKind kind, String unit) {
+    return kind == MetricKind.RATE || (kind == MetricKind.RATIO && "1".equals(unit));
   }
 
   private static String unit(Metric metric) {
-    return metric.unit() == null || metric.unit().isEmpty() || "1".equals(metric.unit())
-        ? ""
-        : " " + metric.unit();
+    return unit(metric.unit());
+  }
+
+  private static String unit(String unit) {
+    return unit == null || unit.isEmpty() || "1".equals(unit) ? "" : " " + unit;
   }
 }

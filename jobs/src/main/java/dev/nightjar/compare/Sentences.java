@@ -1,11 +1,9 @@
 package dev.nightjar.compare;
 
 import dev.nightjar.model.Comparison;
-import dev.nightjar.model.Direction;
 import dev.nightjar.model.Estimate;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
-import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +22,6 @@ public final class Sentences {
   private static final double MOSTLY = 0.7;
 
   private static final int MOST_NAMED = 3;
-  private static final int MOST_EXPLAINED = 12;
 
   private Sentences() {}
 
@@ -76,113 +73,7 @@ public final class Sentences {
     return headline(c) + ": " + c.verdict().code().replace('_', ' ') + ", " + c.reason() + ".";
   }
 
-  /** The parts of a finding's explanation, a line each. */
-  public static List<String> explain(Finding f) {
-    List<String> lines = new ArrayList<>();
-    lines.add(of(f));
-    lines.addAll(explain(f.lead()));
-    lines.add(
-        (f.onset() == null
-                ? "onset: not known"
-                : "onset: most likely "
-                    + f.onset()
-                    + ", between "
-                    + f.onsetLower()
-                    + " and "
-                    + f.onsetUpper()
-                    + " with 90 % credibility")
-            + "; a finding on "
-            + nights(f.nightsSeen()));
-    lines.add(
-        "severity: "
-            + f.severity()
-            + " (from the change in margins, the share of traffic, how long it lasts and whether"
-            + " the metric is critical)");
-    String cause = cause(f);
-    lines.add(
-        "component: " + (cause.isEmpty() ? "no release version is shown to carry it" : cause));
-    RolloutAdvice.of(f).ifPresent(advice -> lines.add(advice.sentence()));
-    if (!f.folded().isEmpty()) {
-      lines.add("explained by it:");
-      f.folded().stream()
-          .limit(MOST_EXPLAINED)
-          .forEach(c -> lines.add("  " + headline(c) + " against " + baseline(c)));
-      int more = f.folded().size() - MOST_EXPLAINED;
-      if (more > 0) {
-        lines.add("  and " + more + " more rows, see the column explains of finding");
-      }
-    }
-    return lines;
-  }
-
-  /** The parts of a row's explanation, a line each: counts, interval, noise, test, margin. */
-  public static List<String> explain(Comparison c) {
-    List<String> lines = new ArrayList<>();
-    Metric m = c.metric();
-    lines.add("verdict: " + c.verdict().code() + ", " + c.reason());
-    addEstimate(lines, "tonight", m, c.statisticName(), c.current(), c.estimator());
-    if (c.baseline() != null) {
-      lines.add("baseline: " + baseline(c));
-    }
-    addEstimate(lines, "baseline value", m, c.statisticName(), c.baselineEstimate(), c.estimator());
-    if (Double.isFinite(c.changeLower())) {
-      lines.add(
-          "change: "
-              + signed(m, c.change())
-              + ", between "
-              + signed(m, c.changeLower())
-              + " and "
-              + signed(m, c.changeUpper())
-              + " with 95 % confidence, day-to-day noise included");
-    }
-    if (Double.isFinite(c.pValue())) {
-      lines.add(
-          c.noiseScale() > 1.005
-              ? "noise: days differ "
-                  + Numbers.digits(c.noiseScale(), 3)
-                  + " times as much as sampling explains, and the test allows for it"
-              : "noise: days differ no more than sampling explains");
-      lines.add(
-          "test: "
-              + c.statistic().replace('_', ' ')
-              + " = "
-              + Numbers.plain(c.statisticValue())
-              + (m.worse() == Direction.BOTH ? ", any change" : ", one-sided")
-              + ", p = "
-              + Numbers.probability(c.pValue())
-              + "; q = "
-              + Numbers.probability(c.qValue())
-              + " after false discovery control over the night, family "
-              + m.family()
-              + " at level "
-              + Numbers.plain(m.falseDiscoveryRate()));
-    }
-    if (Double.isFinite(c.rateEffect())) {
-      lines.add(
-          "mix: "
-              + signed(m, c.rateEffect())
-              + " inside the parts, "
-              + signed(m, c.mixEffect())
-              + " from traffic that moved between them, "
-              + signed(m, c.entryExitEffect())
-              + " from parts that came or went");
-    }
-    lines.add("margin: " + margin(c));
-    if (Double.isFinite(c.minimumDetectableEffect())) {
-      lines.add(
-          "power: a change of "
-              + size(m, c.minimumDetectableEffect())
-              + " would be found four times in five"
-              + (Double.isFinite(c.observationsNeeded())
-                  ? "; the margin needs about "
-                      + Numbers.plain(c.observationsNeeded())
-                      + " units a night"
-                  : ""));
-    }
-    return lines;
-  }
-
-  private static String headline(Comparison c) {
+  static String headline(Comparison c) {
     Metric m = c.metric();
     StringBuilder text = new StringBuilder(200);
     text.append(m.report()).append(": ").append(m.name());
@@ -262,7 +153,7 @@ public final class Sentences {
     return (sameMonth ? DAY_OF_MONTH : DAY).format(from) + "–" + DAY.format(to);
   }
 
-  private static String cause(Finding f) {
+  static String cause(Finding f) {
     if (f.suspectedComponent() != null) {
       return f.suspectedComponent()
           + " "
@@ -291,18 +182,18 @@ public final class Sentences {
   }
 
   private static String excess(Finding f) {
-    MetricKind kind = f.lead().metric().kind();
-    boolean events = kind == MetricKind.RATE || kind == MetricKind.QUANTILE;
     if (!(f.excessEvents() > 0)) {
       return "";
     }
-    String amount = Numbers.plain(events ? Math.rint(f.excessEvents()) : f.excessEvents());
+    String counted = Numbers.plain(Math.rint(f.excessEvents()));
     boolean first = f.onset() == null || f.onset().equals(f.reportDate());
     String since = first ? " tonight" : " since then";
-    return switch (kind) {
-      case RATE -> "about " + amount + " events beyond expectation" + since;
-      case QUANTILE -> "about " + amount + " units beyond the old value more than expected" + since;
-      default -> amount + " beyond expectation" + since;
+    Metric metric = f.lead().metric();
+    return switch (metric.kind()) {
+      case RATE -> "about " + counted + " events beyond expectation" + since;
+      case QUANTILE ->
+          "about " + counted + " units beyond the old value more than expected" + since;
+      default -> Numbers.amount(f.excessEvents(), metric.unit()) + " beyond expectation" + since;
     };
   }
 
@@ -333,40 +224,7 @@ public final class Sentences {
     return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private static void addEstimate(
-      List<String> lines, String name, Metric m, String statistic, Estimate e, String estimator) {
-    if (e == null) {
-      return;
-    }
-    StringBuilder text = new StringBuilder(160);
-    text.append(name).append(": ").append(Numbers.value(m, e.value()));
-    text.append(statistic.equals("value") ? "" : " (" + statistic + ")");
-    if (Double.isFinite(e.numerator()) && Double.isFinite(e.denominator())) {
-      text.append(" = ")
-          .append(Numbers.digits(e.numerator(), 6))
-          .append(" of ")
-          .append(Numbers.digits(e.denominator(), 6));
-    }
-    if (Double.isFinite(e.lower())) {
-      text.append(", 95 % interval ")
-          .append(Numbers.range(m, e.lower(), e.upper()))
-          .append(e.method() == null ? "" : " by " + e.method().replace('_', ' '));
-    }
-    if (e.bracketLower() < e.bracketUpper()) {
-      text.append(", exact value within ")
-          .append(Numbers.range(m, e.bracketLower(), e.bracketUpper()));
-    }
-    text.append(", ").append(e.observations()).append(" units");
-    if (e.effectiveSampleSize() < 0.99 * e.observations()) {
-      text.append(" worth ").append(Numbers.plain(Math.rint(e.effectiveSampleSize())));
-    }
-    if (e.distinctSubjects() > 0) {
-      text.append(", ").append(e.distinctSubjects()).append(" subjects");
-    }
-    lines.add(text.append(", ").append(estimator).toString());
-  }
-
-  private static String baseline(Comparison c) {
+  static String baseline(Comparison c) {
     return c.baseline().name().replace('_', ' ')
         + ", "
         + c.baseline().dayCount()
@@ -377,25 +235,7 @@ public final class Sentences {
         + c.baseline().end();
   }
 
-  private static String margin(Comparison c) {
-    Metric m = c.metric();
-    if (m.kind().isDistance()) {
-      return size(m, m.margin().absolute());
-    }
-    return c.baselineEstimate() == null
-        ? Numbers.percent(m.margin().relative()) + " of the baseline value"
-        : size(m, m.margin().around(c.baselineEstimate().value()));
-  }
-
-  private static String size(Metric m, double value) {
-    return m.kind().isDistance() ? Numbers.plain(value) : Numbers.difference(m, value);
-  }
-
-  private static String signed(Metric m, double value) {
-    return (value < 0 ? "-" : "+") + Numbers.difference(m, value);
-  }
-
-  private static String nights(int n) {
+  static String nights(int n) {
     return n + (n == 1 ? " night" : " nights");
   }
 }

@@ -128,11 +128,11 @@ public final class IncidentReview {
         Double.isFinite(lower) && Double.isFinite(upper)
             ? quantity.change(lower) + " to " + quantity.change(upper)
             : "",
-        finding.has("excess_events") ? Numbers.plain(excess) : "not known",
+        finding.has("excess_events") ? quantity.excess(excess) : "not known",
         known
-            ? Numbers.plain(Math.min(ends[0], ends[1]))
+            ? quantity.excess(Math.min(ends[0], ends[1]))
                 + " to "
-                + Numbers.plain(Math.max(ends[0], ends[1]))
+                + quantity.excess(Math.max(ends[0], ends[1]))
             : "",
         finding.has("exposed_subjects") ? String.valueOf(finding.whole("exposed_subjects")) : "");
   }

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param shareLower lower end of its 95 % interval
  * @param shareUpper upper end
  * @param excess events, or units of the metric, of the night that it carries
+ * @param excessText the same as people write it; null where it is not known
  * @param traffic what rolling it back would touch; null where nothing is named
  * @param improved metrics that are better on traffic of the version, each a sentence
  * @param advice the roll-out that would tell; null where nothing is open
@@ -41,6 +42,7 @@ public record RollbackPlan(
     double shareLower,
     double shareUpper,
     double excess,
+    String excessText,
     TouchedTraffic traffic,
     List<String> improved,
     RolloutAdvice advice) {
@@ -123,6 +125,7 @@ public record RollbackPlan(
         Double.NaN,
         Double.NaN,
         null,
+        null,
         List.of(),
         null);
   }
@@ -141,9 +144,7 @@ public record RollbackPlan(
                 + Numbers.percent(shareUpper)
                 + ")"
             : "")
-        + (Double.isFinite(excess)
-            ? ", " + Numbers.plain(excess) + " beyond expectation that night"
-            : "");
+        + (excessText == null ? "" : ", " + excessText + " beyond expectation that night");
   }
 
   private String touches() {

@@ -70,6 +70,9 @@ public final class RollbackPlanner {
         ends[0],
         ends[1],
         effect == null ? Double.NaN : effect.number("excess_events"),
+        effect == null || !effect.has("excess_events")
+            ? null
+            : Quantity.of(frozen, finding).excess(effect.number("excess_events")),
         named
             ? TouchedTraffic.of(frozen.rows("component_traffic", finding), component, version)
             : null,

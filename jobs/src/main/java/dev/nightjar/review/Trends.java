@@ -60,8 +60,7 @@ final class Trends {
 
   private Element chart(SeriesWeek series) {
     Metric metric = week.metric(series.key());
-    boolean share =
-        dev.nightjar.compare.Numbers.isShare(metric.kind(), metric.name(), metric.unit());
+    boolean share = dev.nightjar.compare.Numbers.isShare(metric.kind(), metric.unit());
     List<Map<String, Object>> points = new ArrayList<>();
     List<String> said = new ArrayList<>();
     for (int i = 0; i < series.weeks().size(); i++) {

@@ -66,7 +66,7 @@ final class Words {
 
   /** Both ends of a difference's interval, the unit once. */
   static String differences(Metric metric, double lower, double upper) {
-    boolean share = Numbers.isShare(metric.kind(), metric.name(), metric.unit());
+    boolean share = Numbers.isShare(metric.kind(), metric.unit());
     double scale = share ? 100 : 1;
     return sign(lower)
         + Numbers.plain(Math.abs(lower * scale))

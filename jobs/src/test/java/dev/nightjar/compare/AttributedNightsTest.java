@@ -54,7 +54,7 @@ class AttributedNightsTest {
     assertThat(finding.suspectedValue()).isEqualTo("idx-7");
     assertThat(finding.suspectedPrevious()).isEqualTo("idx-6");
     assertThat(finding.identifiability()).isEqualTo("identified");
-    assertThat(Sentences.explain(finding)).noneMatch(line -> line.startsWith("roll-out"));
+    assertThat(Argument.of(finding)).noneMatch(line -> line.startsWith("roll-out"));
     ComponentEffect guilty = effect(night, "retrieval_index_version");
     assertThat(guilty.lower()).isLessThan(.06).isPositive();
     assertThat(guilty.upper()).isGreaterThan(.06);
@@ -82,7 +82,7 @@ class AttributedNightsTest {
     assertThat(finding.identifiability()).isEqualTo("not_separable");
     assertThat(finding.suspectedValue())
         .isEqualTo("prompt_version=search-v2, retrieval_index_version=idx-7");
-    assertThat(Sentences.explain(finding))
+    assertThat(Argument.of(finding))
         .anyMatch(
             line ->
                 line.startsWith("roll-out that would tell: assign prompt_version=search-v2 and")
@@ -110,8 +110,7 @@ class AttributedNightsTest {
     assertThat(finding.suspectedComponent()).isNull();
     assertThat(finding.identifiability()).isNull();
     assertThat(night.effects()).isEmpty();
-    assertThat(Sentences.explain(finding))
-        .contains("component: no release version is shown to carry it");
+    assertThat(Argument.of(finding)).contains("component: no release version is shown to carry it");
   }
 
   private static ComponentEffect effect(NightResult night, String component) {

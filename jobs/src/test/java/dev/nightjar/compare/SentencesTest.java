@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Metric;
+import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SentencesTest {
         .contains("retrieval_index_version idx-7, before it idx-6, carries it")
         .contains("about 195 events beyond expectation since then")
         .endsWith(".");
-    assertThat(Sentences.explain(f))
+    assertThat(Argument.of(f))
         .anyMatch(line -> line.startsWith("noise: days differ"))
         .anyMatch(line -> line.startsWith("margin: 0.601 percentage points"))
         .anyMatch(line -> line.startsWith("onset: most likely 2026-07-11"));
@@ -47,6 +48,17 @@ class SentencesTest {
     assertThat(Numbers.probability(2.04e-9)).isEqualTo("2e-9");
     assertThat(Numbers.plain(Double.NaN)).isEqualTo("unknown");
     assertThat(Numbers.percent(0.0005)).isEqualTo("0.05 %");
+  }
+
+  @Test
+  void sums_have_their_unit_and_shares_are_known_by_their_kind() {
+    assertThat(Numbers.amount(1.1512, "usd")).isEqualTo("1.15 usd");
+    assertThat(Numbers.amount(300, "1")).isEqualTo("300");
+    assertThat(Numbers.isShare(MetricKind.RATE, "1")).isTrue();
+    assertThat(Numbers.isShare(MetricKind.RATIO, "1")).as("cache_read_share").isTrue();
+    assertThat(Numbers.isShare(MetricKind.RATIO, "attempts")).isFalse();
+    assertThat(Numbers.isShare(MetricKind.MEAN, "1")).as("reciprocal_rank").isFalse();
+    assertThat(Numbers.isShare(null, "1")).isFalse();
   }
 
   private static Series series(Slice slice, long units, long events, long last) {
