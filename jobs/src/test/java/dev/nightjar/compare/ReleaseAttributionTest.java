@@ -1,81 +1,24 @@
 package dev.nightjar.compare;
 
-import static dev.nightjar.compare.Fixture.day;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.nightjar.compare.RollOutTrials.ONSET;
+import static dev.nightjar.compare.RollOutTrials.expect;
+import static dev.nightjar.compare.RollOutTrials.old;
 
 import dev.nightjar.compare.RollOuts.Arm;
-import dev.nightjar.compare.RollOuts.Kind;
-import dev.nightjar.model.Direction;
-import dev.nightjar.model.Margin;
-import dev.nightjar.model.Metric;
-import dev.nightjar.model.MetricKind;
 import dev.nightjar.model.Slice;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Seeded roll-outs of each kind: the right component, or none where none can be told. */
 class ReleaseAttributionTest {
-  private static final Metric METRIC = Fixture.rate("wrong_rate");
-  private static final int ONSET = 25;
-  private static final int NIGHT = 28;
-
-  /** Few enough for every run of the tests; more by {@code -Dnightjar.trials=100}. */
-  private static final int TRIALS = Integer.getInteger("nightjar.trials", 25);
-
   private static final Slice JAPANESE = Slice.of("language", "ja");
-
-  /** Arms of a kind of traffic on a day: shares with their versions and odds ratio. */
-  private interface Plan {
-    List<Arm> of(int day, Kind kind);
-  }
-
-  private static Attribution explain(Metric metric, long seed, Slice found, Plan plan) {
-    RollOuts world = new RollOuts(seed, metric, 0.06);
-    ReleaseTraffic traffic = world.traffic(NIGHT, plan::of);
-    Onset onset = new Onset(day(ONSET - 1), day(ONSET), day(ONSET));
-    return ReleaseAttribution.of(traffic, metric, found, onset, 1, 100, 10).attribution();
-  }
-
-  private static void expect(
-      Slice found, int least, Function<Attribution, String> got, String want, Plan plan) {
-    expect(METRIC, found, least, got, want, plan);
-  }
-
-  private static void expect(
-      Metric metric,
-      Slice found,
-      int least,
-      Function<Attribution, String> got,
-      String want,
-      Plan plan) {
-    int right = 0;
-    TreeMap<String, Integer> seen = new TreeMap<>();
-    for (int seed = 1; seed <= TRIALS; seed++) {
-      String said = got.apply(explain(metric, seed, found, plan));
-      right += said.equals(want) ? 1 : 0;
-      seen.merge(said, 1, Integer::sum);
-    }
-    assertThat(right)
-        .as("of %s, seen %s", TRIALS, seen)
-        .isGreaterThanOrEqualTo((int) Math.floor(least * TRIALS / 100.0));
-  }
-
-  private static String said(Attribution a) {
-    return a.component() + " " + a.value() + " " + a.identifiability();
-  }
-
-  private static Arm old() {
-    return new Arm(1);
-  }
 
   @Test
   void aHalfRolledOutPromptIsNamed() {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) ->
             d < ONSET
@@ -88,7 +31,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "retrieval_index_version i2 identified",
         (d, k) -> {
           boolean switched = d >= ONSET && k.is("chat") || d >= ONSET + 2 && k.is("search");
@@ -102,7 +45,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null prompt_version=p2, retrieval_index_version=i2 not_separable",
         (d, k) ->
             d < ONSET
@@ -120,7 +63,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null prompt_version=p2, retrieval_index_version=i2 not_separable",
         (d, k) ->
             List.of(
@@ -137,12 +80,12 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 weakly_separable",
         (d, k) -> List.of(d < ONSET ? old() : new Arm(1).with("prompt_version", "p2").odds(1.6)));
   }
 
-  private static Plan nearAlias(double apart) {
+  private static RollOutTrials.Plan nearAlias(double apart) {
     return (d, k) ->
         d < ONSET
             ? List.of(old())
@@ -158,22 +101,12 @@ class ReleaseAttributionTest {
 
   @Test
   void halfOfTheTrafficApartNamesTheOne() {
-    expect(
-        Slice.ALL,
-        95,
-        ReleaseAttributionTest::said,
-        "prompt_version p2 identified",
-        nearAlias(0.5));
+    expect(Slice.ALL, 95, RollOutTrials::said, "prompt_version p2 identified", nearAlias(0.5));
   }
 
   @Test
   void aTenthOfTheTrafficApartNamesTheOne() {
-    expect(
-        Slice.ALL,
-        95,
-        ReleaseAttributionTest::said,
-        "prompt_version p2 identified",
-        nearAlias(0.1));
+    expect(Slice.ALL, 95, RollOutTrials::said, "prompt_version p2 identified", nearAlias(0.1));
   }
 
   @Test
@@ -193,7 +126,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) -> {
           double harder = k.is("summary") ? 0.8 : 0.2;
@@ -211,7 +144,7 @@ class ReleaseAttributionTest {
     expect(
         JAPANESE,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) -> {
           double odds = d >= ONSET && k.is("ja") ? 2 : 1;
@@ -227,7 +160,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.of("application", "chat"),
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) -> {
           double odds = d >= ONSET && k.is("chat") ? 1.8 : 1;
@@ -243,7 +176,7 @@ class ReleaseAttributionTest {
     expect(
         JAPANESE,
         100,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) ->
             List.of(
@@ -256,7 +189,7 @@ class ReleaseAttributionTest {
     expect(
         JAPANESE,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) ->
             d < ONSET
@@ -271,7 +204,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         90,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null model_id=m2, prompt_version=p2 identified",
         (d, k) ->
             d < ONSET
@@ -288,7 +221,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) ->
             List.of(
@@ -301,7 +234,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) ->
             d < ONSET
@@ -321,7 +254,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) -> {
           Arm fresh = new Arm(0.5).with("prompt_version", "p2").odds(1.7);
@@ -336,87 +269,12 @@ class ReleaseAttributionTest {
     expect(
         Slice.of("application", "chat"),
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) ->
             List.of(
                 d >= ONSET && k.is("chat")
                     ? new Arm(1).with("prompt_version", "p2").odds(1.8)
-                    : old()));
-  }
-
-  private static final Metric COST =
-      Fixture.metric("cost_per_request", MetricKind.MEAN, Direction.HIGHER, new Margin(0.1, 0));
-  private static final Metric SPENT =
-      Fixture.metric("cost_per_success", MetricKind.RATIO, Direction.HIGHER, new Margin(0.1, 0));
-  private static final Metric LATENCY =
-      Fixture.metric("duration", MetricKind.QUANTILE, Direction.HIGHER, new Margin(0.1, 0));
-
-  @Test
-  void meansRatiosAndQuantilesAreTreatedAlike() {
-    for (Metric m : List.of(COST, SPENT, LATENCY)) {
-      expect(
-          m,
-          Slice.ALL,
-          95,
-          ReleaseAttributionTest::said,
-          "prompt_version p2 identified",
-          (d, k) ->
-              d < ONSET
-                  ? List.of(old())
-                  : List.of(new Arm(0.5), new Arm(0.5).with("prompt_version", "p2").odds(1.3)));
-      expect(
-          m,
-          Slice.of("application", "chat"),
-          95,
-          ReleaseAttributionTest::said,
-          "prompt_version p2 identified",
-          (d, k) ->
-              List.of(
-                  d >= ONSET && k.is("chat")
-                      ? new Arm(1).with("prompt_version", "p2").odds(1.5)
-                      : old()));
-      expect(
-          m,
-          Slice.ALL,
-          95,
-          ReleaseAttributionTest::said,
-          "null prompt_version=p2, retrieval_index_version=i2 not_separable",
-          (d, k) ->
-              d < ONSET
-                  ? List.of(old())
-                  : List.of(
-                      new Arm(0.5),
-                      new Arm(0.5)
-                          .with("prompt_version", "p2")
-                          .with("retrieval_index_version", "i2")
-                          .odds(1.3)));
-    }
-  }
-
-  /** The same numbers, read as millionths: a request costs far less than one of the unit. */
-  @Test
-  void amountsInALargeUnitAreTreatedAlike() {
-    Metric small =
-        Fixture.metric(
-            "cost",
-            "cost",
-            "cost_per_request",
-            MetricKind.MEAN,
-            Direction.HIGHER,
-            new Margin(0.1, 0),
-            false,
-            12);
-    expect(
-        small,
-        Slice.of("application", "chat"),
-        95,
-        ReleaseAttributionTest::said,
-        "prompt_version p2 identified",
-        (d, k) ->
-            List.of(
-                d >= ONSET && k.is("chat")
-                    ? new Arm(1).with("prompt_version", "p2").odds(1.5)
                     : old()));
   }
 
@@ -438,7 +296,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 weakly_separable",
         (d, k) ->
             d < ONSET
@@ -456,7 +314,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "retrieval_index_version i2 identified",
         (d, k) -> {
           boolean switched = d >= ONSET && k.is("chat") || d >= ONSET + 2;
@@ -470,7 +328,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.of("model_id", "m2"),
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) ->
             d < ONSET
@@ -483,7 +341,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) ->
             d < ONSET
@@ -497,7 +355,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "prompt_version p2 identified",
         (d, k) ->
             d < ONSET - 3
@@ -529,7 +387,7 @@ class ReleaseAttributionTest {
     expect(
         Slice.ALL,
         95,
-        ReleaseAttributionTest::said,
+        RollOutTrials::said,
         "null null null",
         (d, k) ->
             d < ONSET
