@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -13,10 +14,10 @@ SEVERITIES = ["critical", "high", "medium", "low"]
 
 
 class Lake:
-    """The lake in a folder. For a shared catalog pass a PyIceberg catalog instead of the folder."""
+    """The lake in a folder (default: `NIGHTJAR_WAREHOUSE`, else `./warehouse`), or behind a PyIceberg catalog, which goes before a folder."""
 
-    def __init__(self, warehouse: str | Path, catalog=None) -> None:
-        folder = Path(warehouse).expanduser().resolve()
+    def __init__(self, warehouse: str | Path | None = None, catalog=None) -> None:
+        folder = Path(warehouse or os.environ.get("NIGHTJAR_WAREHOUSE") or "./warehouse").expanduser().resolve()
         if catalog is None and not (folder / "catalog.db").exists():
             raise FileNotFoundError(f"No lake in {folder}: there is no catalog.db; pass the folder that `nightjar init` made")
         # The name is the one under which Spark wrote; another sees no table.
