@@ -1,6 +1,6 @@
 """An embedded lake as PyIceberg and DuckDB read it: the catalog file and the data files, and no service.
 
-The same lines stand in `docs/analysts.md`.
+`docs/analysts.md` shows the same in a few lines; `test_readers.py` runs those.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 from decimal import Decimal
 
@@ -31,6 +33,25 @@ def test_three_readers_count_the_same_rows_of_every_table(lake, warehouse):
     assert by_spark == by_duckdb == by_pyiceberg
     assert by_spark["nightjar.report"] > 100_000
     assert by_spark["llm.llm_traces"] > 10_000
+
+
+def as_shown(beginning: str, warehouse):
+    """Runs the Python of docs/analysts.md that begins so, on this lake; what its last line gives."""
+    page = (ROOT / "docs/analysts.md").read_text()
+    block = next(b for b in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if b.startswith(beginning))
+    assert "/home/me/warehouse" in block
+    program = ast.parse(block.replace("/home/me/warehouse", str(warehouse)))
+    names: dict = {}
+    exec(compile(ast.Module(program.body[:-1], []), "docs/analysts.md", "exec"), names)
+    return eval(compile(ast.Expression(program.body[-1].value), "docs/analysts.md", "eval"), names)
+
+
+def test_the_python_of_the_page_reads_the_night(lake, warehouse):
+    night = lake.arrow("nightjar.report", row_filter="report_date = '2026-11-23'", selected_fields=("report_name", "verdict"))
+    cost = as_shown("from pyiceberg.catalog.sql import SqlCatalog", warehouse)
+    assert len(cost) == night["report_name"].to_pylist().count("cost") > 0
+    verdicts = as_shown("import duckdb", warehouse)
+    assert sorted(verdicts.fetchall()) == sorted((each["values"], each["counts"]) for each in night["verdict"].value_counts().to_pylist())
 
 
 def test_decimals_and_time_stamps_are_exact_in_all_three(lake, warehouse):
@@ -91,8 +112,10 @@ def test_the_newest_night_is_the_one_that_findings_prints(lake, warehouse):
     duck = lake.duckdb()
     query = (ROOT / "sql" / "queries" / "worse_last_night.sql").read_text()
     rows = duck.execute(query).to_arrow_table().to_pylist()
+    page = (ROOT / "README.md").read_text()
+    shown = re.search(r"^\./nightjar .*\./nightjar-demo/warehouse findings$", page, re.MULTILINE)[0]
     done = subprocess.run(
-        [str(ROOT / "nightjar"), "--warehouse", str(warehouse), "findings", "--format", "jsonl"],
+        [str(ROOT / "nightjar"), *shown.replace("./nightjar-demo/warehouse", str(warehouse)).split()[1:], "--format", "jsonl"],
         text=True, capture_output=True, check=True, cwd=warehouse, timeout=300,
     )
     printed = [json.loads(line) for line in done.stdout.splitlines()]

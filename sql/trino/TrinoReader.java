@@ -1,18 +1,28 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.TestingSession;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * Runs SQL on an embedded lake with Trino: {@code TrinoReader WAREHOUSE SQL|FILE.sql...}. The
- * warehouse is an absolute path. Prints the number of rows of each query, and the first ones.
+ * warehouse is an absolute path. Prints the number of rows of each query, and the first ones; ends
+ * with 1 where one failed. What Trino logs goes to standard error.
  */
 class TrinoReader {
   private static final int SHOWN = 5;
 
   public static void main(String[] args) throws Exception {
+    // Trino's logging takes both streams of the process: rows have one of their own.
+    var rowsOut = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    System.setOut(System.err);
+    boolean failed = false;
     var session =
         TestingSession.testSessionBuilder().setCatalog("lake").setSchema("nightjar").build();
     try (var trino = DistributedQueryRunner.builder(session).setWorkerCount(0).build()) {
@@ -22,14 +32,15 @@ class TrinoReader {
         String sql = args[i].endsWith(".sql") ? Files.readString(Path.of(args[i])) : args[i];
         try {
           var rows = trino.execute(sql.replaceAll("(?m)--.*$", "")).getMaterializedRows();
-          System.out.println(args[i] + ": " + rows.size() + " rows");
-          rows.stream().limit(SHOWN).forEach(System.out::println);
+          rowsOut.println(args[i] + ": " + rows.size() + " rows");
+          rows.stream().limit(SHOWN).forEach(rowsOut::println);
         } catch (RuntimeException e) {
-          System.out.println(args[i] + ": failed, " + e.getMessage());
+          failed = true;
+          rowsOut.println(args[i] + ": failed, " + e.getMessage());
         }
       }
     }
-    System.exit(0);
+    System.exit(failed ? 1 : 0);
   }
 
   /** The same lines as a server's etc/catalog/lake.properties. */

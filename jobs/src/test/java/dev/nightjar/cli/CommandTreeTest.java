@@ -81,6 +81,26 @@ class CommandTreeTest {
     assertThat(listed).isEqualTo(known());
   }
 
+  @Test
+  void readmeListsExactlyTheTablesThereAre() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    Matcher row =
+        Pattern.compile("^\\| (`[^|]*`) \\|", Pattern.MULTILINE)
+            .matcher(
+                readme.substring(readme.indexOf("\n## Tables"), readme.indexOf("\n## Evidence")));
+    TreeSet<String> listed = new TreeSet<>();
+    while (row.find()) {
+      listed.addAll(List.of(row.group(1).replace("`", "").split(", ", -1)));
+    }
+    TreeSet<String> known = new TreeSet<>();
+    for (String folder : List.of("inputs", "outputs")) {
+      try (Stream<Path> files = Files.list(ROOT.resolve("schemas").resolve(folder))) {
+        files.forEach(file -> known.add(file.getFileName().toString().replace(".avsc", "")));
+      }
+    }
+    assertThat(listed).isEqualTo(known);
+  }
+
   private static TreeSet<String> known() {
     TreeSet<String> names = new TreeSet<>();
     commands().forEach(words -> names.add(String.join(" ", words)));

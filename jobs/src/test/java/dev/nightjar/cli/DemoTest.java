@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -40,9 +41,18 @@ class DemoTest {
   void findsWhatWasPlantedAndBlamesNothingElse() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    // As README.md shows it, "./nightjar demo", but for the place.
+    List<String> words =
+        new ArrayList<>(
+            DocumentedCommand.of("README.md").stream()
+                .filter(command -> command.name().equals("demo"))
+                .findFirst()
+                .orElseThrow()
+                .words());
+    words.addAll(List.of("--dir", DEMO.toAbsolutePath().toString(), "--no-progress"));
     int exit =
         Main.run(
-            new String[] {"demo", "--dir", DEMO.toAbsolutePath().toString(), "--no-progress"},
+            words.toArray(String[]::new),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
 

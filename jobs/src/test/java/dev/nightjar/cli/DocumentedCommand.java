@@ -54,9 +54,9 @@ record DocumentedCommand(String page, List<String> words, boolean isInBlock) {
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       for (String line : block.group(1).replaceAll("\\\\\\n\\s*", "").lines().toList()) {
-        Matcher call = CALL.matcher(line.strip());
-        if (call.find()) {
-          commands.add(new DocumentedCommand(page, split(call.group(1)), true));
+        DocumentedCommand command = ofLine(page, line);
+        if (command != null) {
+          commands.add(command);
         }
       }
     }
@@ -66,6 +66,12 @@ record DocumentedCommand(String page, List<String> words, boolean isInBlock) {
       commands.add(new DocumentedCommand(page, split(call), false));
     }
     return commands;
+  }
+
+  /** The call in a line of a block; null where there is none. */
+  static DocumentedCommand ofLine(String page, String line) {
+    Matcher call = CALL.matcher(line.strip());
+    return call.find() ? new DocumentedCommand(page, split(call.group(1)), true) : null;
   }
 
   /** Words up to a comment, a redirection or the end of the call. */

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,16 @@ class BundleWriterTest {
     assertThat(shell(staged.folder())).contains("Signature Verification Failure");
   }
 
+  @Test
+  void opensslNamesTheKeyAsTheBundleDoes() throws Exception {
+    Files.write(
+        temp.resolve("signing.pub.pem"), Pem.write(Pem.PUBLIC, KEY.publicKey().getEncoded()));
+    Matcher call = Pattern.compile("`(openssl pkey [^`]*)`").matcher(page("docs/evidence.md"));
+    assertThat(call.find()).isTrue();
+    assertThat(shell(call.group(1), temp))
+        .startsWith(PublicKeyFile.keyId(KEY.publicKey()).replaceFirst("^sha256:", ""));
+  }
+
   /** A value without what is null in it: a field left out is a null when it is read. */
   private static Object present(Object value) {
     if (value instanceof Map<?, ?> map) {
@@ -147,16 +159,22 @@ class BundleWriterTest {
 
   /** Output of the page's recipe. */
   private static String shell(Path bundle) throws Exception {
-    Path root = Path.of(System.getProperty("nightjar.root", ".."));
-    String page = Files.readString(root.resolve("README.md"));
+    String page = page("README.md");
     int start = page.indexOf("```bash\n# openssl") + "```bash\n".length();
-    String recipe = page.substring(start, page.indexOf("```", start));
+    return shell(page.substring(start, page.indexOf("```", start)), bundle);
+  }
+
+  private static String page(String name) throws IOException {
+    return Files.readString(Path.of(System.getProperty("nightjar.root", "..")).resolve(name));
+  }
+
+  private static String shell(String recipe, Path folder) throws Exception {
     Process process;
     try {
       new ProcessBuilder("openssl", "version").start().waitFor();
       process =
           new ProcessBuilder("bash", "-c", recipe)
-              .directory(bundle.toFile())
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
