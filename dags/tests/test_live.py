@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from conftest import FakeLauncher, airflow, airflow_environment
+from conftest import ROOT, FakeLauncher, airflow, airflow_environment
 
 PATIENCE = 240
 
@@ -138,10 +139,9 @@ def live(tmp_path_factory):
     airflow("db", "migrate", env=airflow_.env)
     airflow("dags", "reserialize", env=airflow_.env)
     # Before the scheduler runs: on SQLite a backfill that is created beside it meets a locked database.
-    airflow(
-        "backfill", "create", "--dag-id", "nightjar_nightly", "--from-date", "2026-09-01", "--to-date", "2026-09-03",
-        "--max-active-runs", "1", env=airflow_.env,
-    )
+    page = (ROOT / "dags/README.md").read_text()
+    shown = re.search(r"`airflow backfill create ([^`]*)`", page)[1].replace("from-date D", "from-date 2026-09-01")
+    airflow("backfill", "create", *shown.replace("to-date D", "to-date 2026-09-03").split(), "--max-active-runs", "1", env=airflow_.env)
     try:
         airflow_.start("api-server")
         airflow_.until("the api-server is healthy", lambda: airflow_.request("/api/v2/monitor/health")[0] == 200)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from spark_distribution import lay_out, submit_line
 from test_dags import run
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -43,10 +44,43 @@ def xcom(result, task: str) -> dict:
     return result.get_task_instance(task).xcom_pull(task_ids=task)
 
 
-def test_a_night_is_published():
+def published_rows() -> list[str]:
+    """The hash over all rows of each publication of the demo's last night, newest first."""
+    printed = nightjar(
+        "sql",
+        "select summary['nightjar.rows_hash'] as rows from lake.nightjar.report.snapshots"
+        " where summary['nightjar.report_date'] = '2026-11-23' order by committed_at desc",
+        "--format", "csv",
+    )
+    assert printed.returncode == 0, printed.stderr
+    return printed.stdout.splitlines()[1:]
+
+
+def test_a_night_is_published_by_spark_submit_and_is_that_of_the_launcher(tmp_path, monkeypatch):
+    before = published_rows()
+    # Executors of their own, which get everything from the jars, take as long again: with a whole distribution, `./dev soak spark`.
+    master = "local-cluster[1,2,2000]" if os.environ.get("NIGHTJAR_SPARK_HOME") else "local[2]"
+    spark = lay_out(
+        tmp_path / "spark",
+        **{
+            "spark.master": master,
+            "spark.driver.memory": "3g",
+            # As the launcher has it: less work for the compiler in a run of a minute.
+            "spark.driver.extraJavaOptions": "-XX:+UseParallelGC -XX:Tier4InvocationThreshold=50000"
+            " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000",
+        },
+    )
+    monkeypatch.setenv("SPARK_HOME", str(spark))
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("NIGHTJAR_LAUNCHER", submit_line(spark))
+    monkeypatch.chdir(ROOT)
     result, states, _ = run("nightjar_nightly", date=datetime(2026, 11, 24, tzinfo=timezone.utc))
     assert states == {"check": "success", "nightly": "success"}
-    assert xcom(result, "nightly")["snapshots"]["report"]
+    published = xcom(result, "nightly")
+    assert published["snapshots"]["report"]
+    assert published["rows_hash"] == before[0]
+    executors = list((spark / "work").glob("app-*/0"))
+    assert len(executors) == (2 if "cluster" in master else 0)
 
 
 def test_a_night_that_has_no_rows_yet_is_tried_again_and_fails():
