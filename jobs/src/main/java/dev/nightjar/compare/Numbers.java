@@ -87,6 +87,9 @@ public final class Numbers {
   }
 
   private static String unit(String unit) {
+    if ("usd".equals(unit)) {
+      return " USD";
+    }
     return unit == null || unit.isEmpty() || "1".equals(unit) ? "" : " " + unit;
   }
 }

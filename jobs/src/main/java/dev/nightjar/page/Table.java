@@ -109,7 +109,10 @@ public final class Table {
     rows.forEach(row -> body.add(element(row)));
     Element table =
         Element.of("table")
-            .add(Element.of("caption", caption), Element.of("thead").add(head), body);
+            .add(
+                Element.of("caption").add(Element.of("span", caption)),
+                Element.of("thead").add(head),
+                body);
     if (sortable) {
       table.attribute("data-table", "sortable");
     }

@@ -1,5 +1,7 @@
 package dev.nightjar.review;
 
+import dev.nightjar.compare.Numbers;
+import dev.nightjar.model.Metric;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 
@@ -29,11 +31,21 @@ public record Change(
     return change / Math.abs(baseline);
   }
 
-  public double relativeLower() {
-    return lower / Math.abs(baseline);
+  /** Lower end of the interval as a part of the baseline; a rate does not fall below 0. */
+  public double relativeLower(Metric metric) {
+    double end =
+        Numbers.isShare(metric.kind(), metric.unit())
+            ? Math.max(lower, -baseline)
+            : lower;
+    return end / Math.abs(baseline);
   }
 
-  public double relativeUpper() {
-    return upper / Math.abs(baseline);
+  /** Upper end of the same; a rate does not rise above 1. */
+  public double relativeUpper(Metric metric) {
+    double end =
+        Numbers.isShare(metric.kind(), metric.unit())
+            ? Math.min(upper, 1 - baseline)
+            : upper;
+    return end / Math.abs(baseline);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 final class ChangeRows {
   private final Table table;
   private final List<Map<String, Object>> marks = new ArrayList<>();
+  private boolean ofValues;
 
   private ChangeRows(String caption) {
     table =
@@ -74,6 +75,8 @@ final class ChangeRows {
       boolean ofValue,
       String severity,
       String nights) {
+    boolean marked = ofValue && Double.isFinite(change.relativeLower(metric));
+    ofValues |= marked;
     String arrow = change.change() > 0 ? "\u25b2 " : change.change() < 0 ? "\u25bc " : "";
     Element cell =
         Element.of("span")
@@ -91,18 +94,19 @@ final class ChangeRows {
         .number(change.baseline(), Words.value(metric, change.baseline()))
         .number(change.relative(), Words.relative(change.relative()))
         .number(
-            change.relativeLower(),
-            Words.relative(change.relativeLower(), change.relativeUpper())
-                + (ofValue && Double.isFinite(change.relativeLower()) ? " \u2020" : ""))
+            change.relativeLower(metric),
+            Words.relative(change.relativeLower(metric), change.relativeUpper(metric))
+                + (marked ? " \u2020" : ""))
         .number(change.q(), Words.probability(change.q()))
         .text(nights)
         .day(change.night());
     if (Double.isFinite(change.relative())) {
       Map<String, Object> mark = new LinkedHashMap<>();
-      mark.put("label", arrow + Words.number(metric, key) + ", " + Words.slice(key.slice()));
+      mark.put("label", arrow + Words.number(metric, key));
+      mark.put("slice", Words.slice(key.slice()));
       mark.put("change", change.relative());
-      mark.put("lower", change.relativeLower());
-      mark.put("upper", change.relativeUpper());
+      mark.put("lower", change.relativeLower(metric));
+      mark.put("upper", change.relativeUpper(metric));
       mark.put("worse", worse);
       mark.put("ofValue", ofValue);
       marks.add(mark);
@@ -121,27 +125,26 @@ final class ChangeRows {
    * Table and chart of what got worse and better.
    *
    * @param when the time they are about
+   * @param most findings; of series that got better half as many
    */
-  static Node[] parts(Week week, Charts charts, String when) {
+  static Node[] parts(Week week, Charts charts, String when, int most) {
     ChangeRows rows =
         new ChangeRows(
             "Findings of "
                 + when
                 + ", and series that got better; numbers of the newest night on which they did");
     String of = " of " + week.nights().size();
-    for (FindingWeek finding : week.findings()) {
-      if (!finding.is(FindingWeek.State.CLOSED)) {
-        rows.worse(finding.newest(), finding.nights() + of);
-      }
-    }
-    for (SeriesWeek series : Improvements.of(week)) {
-      rows.better(
-          series.key(),
-          week.metric(series.key()),
-          series.improved(),
-          series.nights(Verdict.IMPROVED) + of);
-    }
-    if (rows.table.isEmpty()) {
+    List<FindingWeek> worse =
+        week.findings().stream().filter(f -> !f.is(FindingWeek.State.CLOSED)).toList();
+    List<SeriesWeek> better = Improvements.of(week);
+    worse.stream().limit(most).forEach(f -> rows.worse(f.newest(), f.nights() + of));
+    better.stream()
+        .limit(most / 2)
+        .forEach(
+            s ->
+                rows.better(
+                    s.key(), week.metric(s.key()), s.improved(), s.nights(Verdict.IMPROVED) + of));
+    if (worse.isEmpty() && better.isEmpty()) {
       return new Node[] {Element.of("p", "Nothing changed beyond noise and margins, either way.")};
     }
     List<Node> parts = new ArrayList<>();
@@ -159,15 +162,49 @@ final class ChangeRows {
                                   + " included, where the row has one")),
                   charts.place("changes", rows.alternative(), Map.of("rows", rows.marks))));
     }
-    parts.add(rows.table.element());
-    parts.add(
-        Element.of("p")
-            .style("note")
-            .text(
-                "\u2020 and a broken line: the interval of the night's value alone. The slice has no"
-                    + " past of its own, and what its parents lead to expect has no interval; or a"
-                    + " distribution moved, and its median stands for it."));
+    if (!rows.table.isEmpty()) {
+      parts.add(rows.table.element());
+    }
+    leftOut(week, worse.size() - most, better.size() - most / 2)
+        .forEach(sentence -> parts.add(Element.of("p", sentence).style("note")));
+    if (rows.ofValues) {
+      parts.add(
+          Element.of("p")
+              .style("note")
+              .text(
+                  "\u2020 and a broken line: the interval of the night's value alone. The slice has no"
+                      + " past of its own, and what its parents lead to expect has no interval; or a"
+                      + " distribution moved, and its median stands for it."));
+    }
     return parts.toArray(Node[]::new);
+  }
+
+  private static List<String> leftOut(Week week, int worse, int better) {
+    List<String> sentences = new ArrayList<>();
+    if (worse > 0 || better > 0) {
+      sentences.add(
+          "Left out of chart and table: "
+              + (worse > 0 ? Words.count(worse) + " findings of lesser severity" : "")
+              + (worse > 0 && better > 0 ? " and " : "")
+              + (better > 0 ? Words.count(better) + " series that got better on fewer nights" : "")
+              + "; all are in the tables finding and report.");
+    }
+    List<SeriesWeek> traffic = Improvements.traffic(week);
+    if (!traffic.isEmpty()) {
+      sentences.add(
+          "Not among what got better: "
+              + traffic.size()
+              + (traffic.size() == 1 ? " sum" : " sums")
+              + " over a slice, which shrink when its traffic goes elsewhere ("
+              + Joined.of(
+                  traffic.stream()
+                      .limit(3)
+                      .map(s -> Words.series(week.metric(s.key()), s.key()))
+                      .toList())
+              + (traffic.size() > 3 ? " and " + (traffic.size() - 3) + " more" : "")
+              + ").");
+    }
+    return sentences;
   }
 
   /** What the chart shows, for who does not see it. */
@@ -176,6 +213,8 @@ final class ChangeRows {
     for (Map<String, Object> mark : marks) {
       parts.add(
           mark.get("label")
+              + ", "
+              + mark.get("slice")
               + " "
               + (Boolean.TRUE.equals(mark.get("worse")) ? "worse" : "better")
               + " by "

@@ -170,7 +170,7 @@ public final class CostSection {
       each(row, part.cost(), part.requests(), 1000);
       each(row, part.cost(), part.successes(), 1);
     }
-    amount(row, part.cost());
+    amount(row, part.cost(), bill);
     if (by != By.BESIDE) {
       double share =
           part.cost() == null || bill.cost().signum() == 0
@@ -179,28 +179,24 @@ public final class CostSection {
       row.number(share, Double.isNaN(share) ? "" : Numbers.percent(share));
     }
     if (compared) {
-      amount(row, part.before());
+      amount(row, part.before(), bill);
       BigDecimal difference =
           part.cost() == null || part.before() == null ? null : part.cost().subtract(part.before());
       row.number(
           difference == null ? Double.NaN : difference.doubleValue(),
-          difference == null ? "" : Words.signed(difference));
+          difference == null ? "" : Words.signed(difference, Words.decimals(bill.cost())));
     }
   }
 
   private static void each(Table.Row row, BigDecimal cost, long units, int by) {
-    BigDecimal each =
-        cost == null || units == 0
-            ? null
-            : cost.multiply(BigDecimal.valueOf(by))
-                .divide(BigDecimal.valueOf(units), MathContext.DECIMAL64);
-    amount(row, each);
+    double each = cost == null || units == 0 ? Double.NaN : cost.doubleValue() * by / units;
+    row.number(each, Double.isNaN(each) ? "" : Numbers.plain(each));
   }
 
-  private static void amount(Table.Row row, BigDecimal amount) {
+  private static void amount(Table.Row row, BigDecimal amount, Bill bill) {
     row.number(
         amount == null ? Double.NaN : amount.doubleValue(),
-        amount == null ? "no price" : Words.amount(amount));
+        amount == null ? "no price" : Words.amount(amount, Words.decimals(bill.cost())));
   }
 
   private static String change(BigDecimal now, BigDecimal before) {

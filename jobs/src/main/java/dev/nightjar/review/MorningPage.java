@@ -35,7 +35,9 @@ public final class MorningPage {
     page.section("night", "The night in a few sentences", sentences);
     page.section("findings", "Findings", findings().toArray(Node[]::new));
     page.section(
-        "changes", "What got worse, what got better", ChangeRows.parts(rows, charts, "the night"));
+        "changes",
+        "What got worse, what got better",
+        ChangeRows.parts(rows, charts, "the night", Limits.USUAL.changes()));
     page.section("data", "Data", data().toArray(Node[]::new));
     page.section(
         "reproduce",

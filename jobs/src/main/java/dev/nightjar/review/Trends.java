@@ -8,19 +8,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Eight weeks of every metric on all traffic, report by report. */
 final class Trends {
-  /** Charts of a report; the rest is in its table. */
-  private static final int MOST = 12;
-
   private final Week week;
   private final Charts charts;
+  private final int most;
 
-  Trends(Week week, Charts charts) {
+  /**
+   * @param most charts of a report; the rest is in its table
+   */
+  Trends(Week week, Charts charts, int most) {
     this.week = week;
     this.charts = charts;
+    this.most = most;
   }
 
   List<Node> parts() {
@@ -41,9 +44,15 @@ final class Trends {
     reports.forEach(
         (report, series) -> {
           parts.add(Element.of("h3", report));
+          List<SeriesWeek> leading = series.stream().filter(Trends::isLeading).toList();
+          List<SeriesWeek> moving = leading.stream().filter(s -> !isConstant(s)).toList();
           Element grid = Element.of("div").style("charts");
-          series.stream().filter(Trends::isLeading).limit(MOST).forEach(s -> grid.add(chart(s)));
-          parts.add(grid);
+          moving.stream().limit(most).forEach(s -> grid.add(chart(s)));
+          if (!moving.isEmpty() && most > 0) {
+            parts.add(grid);
+          }
+          constant(leading.stream().filter(Trends::isConstant).toList())
+              .ifPresent(sentence -> parts.add(Element.of("p", sentence).style("note")));
           parts.add(
               Element.of("details")
                   .add(
@@ -51,6 +60,45 @@ final class Trends {
                       table(report, series)));
         });
     return parts;
+  }
+
+  /** Whether every week that has a number has the same, so that a chart would show a line. */
+  private static boolean isConstant(SeriesWeek series) {
+    return series.weeks().stream()
+            .filter(WeekValue::isKnown)
+            .mapToDouble(WeekValue::value)
+            .distinct()
+            .count()
+        == 1;
+  }
+
+  /** Metrics without a chart, by the number that they have in every week. */
+  private Optional<String> constant(List<SeriesWeek> series) {
+    Map<String, List<String>> byNumber = new LinkedHashMap<>();
+    for (SeriesWeek each : series) {
+      Metric metric = week.metric(each.key());
+      WeekValue last =
+          each.weeks().stream().filter(WeekValue::isKnown).reduce((a, b) -> b).orElseThrow();
+      String interval = Words.interval(metric, last.lower(), last.upper());
+      long weeks = each.weeks().stream().filter(WeekValue::isKnown).count();
+      byNumber
+          .computeIfAbsent(
+              Words.value(metric, last.value())
+                  + (interval.isEmpty() ? "" : " (" + interval + ")")
+                  + (weeks == 1 ? " in its only week" : " in each of " + weeks + " weeks"),
+              n -> new ArrayList<>())
+          .add(Words.number(metric, each.key()));
+    }
+    return byNumber.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "No chart for "
+                + String.join(
+                    "; ",
+                    byNumber.entrySet().stream()
+                        .map(e -> Joined.of(e.getValue()) + ": " + e.getKey())
+                        .toList())
+                + ".");
   }
 
   /** Of a latency the 95th percentile is drawn, of everything else the one number it has. */
@@ -128,9 +176,12 @@ final class Trends {
                         Words.interval(metric, value.lower(), value.upper())
                             + (value.nights() > 0 && value.nights() < 7
                                 ? " (" + value.nights() + " of 7 nights)"
+                                : "")
+                            + (value.isKnown() && value.fold() != each.week().fold()
+                                ? " (" + Words.fold(value) + ")"
                                 : ""))));
       }
-      row.text(each.week().fold().code().replace('_', ' '));
+      row.text(Words.fold(each.week()));
     }
     return table.element();
   }

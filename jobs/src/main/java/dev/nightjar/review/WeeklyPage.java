@@ -6,24 +6,40 @@ import dev.nightjar.page.Element;
 import dev.nightjar.page.Node;
 import dev.nightjar.page.Table;
 import dev.nightjar.review.FindingWeek.State;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A week as the page that a meeting is held from. */
 public final class WeeklyPage {
+  /** A file that any mailbox takes. */
+  public static final int MOST_BYTES = 1_000_000;
+
   private final Week week;
   private final Origin origin;
+  private final Limits limits;
   private final Charts charts = new Charts();
 
-  private WeeklyPage(Week week, Origin origin) {
+  private WeeklyPage(Week week, Origin origin, Limits limits) {
     this.week = week;
     this.origin = origin;
+    this.limits = limits;
   }
 
-  /** The page as one HTML file. */
+  /**
+   * The page as one HTML file of less than {@link #MOST_BYTES}: a week of many findings and slices
+   * shows fewer of them, and says how many it left out.
+   */
   public static String of(Week week, Origin origin) {
-    return new WeeklyPage(week, origin).write();
+    String page = new WeeklyPage(week, origin, Limits.USUAL).write();
+    for (Limits fewer = Limits.USUAL.half();
+        fewer != null && page.getBytes(StandardCharsets.UTF_8).length >= MOST_BYTES;
+        fewer = fewer.half()) {
+      page = new WeeklyPage(week, origin, fewer).write();
+    }
+    return page;
   }
 
   private String write() {
@@ -37,19 +53,21 @@ public final class WeeklyPage {
                 + ", UTC. Every number says how sure it is; no significant change is not called fine."));
     page.section("week", "The week in five sentences", summary().toArray(Node[]::new));
     page.section(
-        "changes", "What got worse, what got better", ChangeRows.parts(week, charts, "the week"));
+        "changes",
+        "What got worse, what got better",
+        ChangeRows.parts(week, charts, "the week", limits.changes()));
     page.section("findings", "Findings", findings().toArray(Node[]::new));
     page.section("incidents", "Incidents", incidents());
     page.section(
         "trends",
         "Eight weeks of every report",
-        new Trends(week, charts).parts().toArray(Node[]::new));
+        new Trends(week, charts, limits.charts()).parts().toArray(Node[]::new));
     page.section("cost", "Cost", new CostSection(week).parts().toArray(Node[]::new));
     page.section("coverage", "Labels and data", new Coverage(week).parts().toArray(Node[]::new));
     page.section(
         "numbers",
         "All numbers of the week",
-        new NumbersSection(week).parts().toArray(Node[]::new));
+        new NumbersSection(week, limits.slices()).parts().toArray(Node[]::new));
     page.section(
         "reproduce",
         "How to reproduce each number",
@@ -112,17 +130,17 @@ public final class WeeklyPage {
         String.valueOf(
             week.incidents().stream().filter(i -> i.status() != Incident.Status.CLOSED).count()),
         week.incidents().size() + " in all");
-    week.series(new SeriesKey("cost", "total_cost", "value", "", "", ""))
+    week.series(CostSection.TOTAL)
         .filter(s -> s.week().isKnown())
         .ifPresent(
             s ->
                 fact(
                     facts,
-                    "cost",
-                    Words.value(week.metric(s.key()), s.week().value()),
+                    "cost at list prices",
+                    Words.money(new BigDecimal(s.week().value()), CostSection.CURRENCY),
                     Double.isNaN(s.change())
                         ? null
-                        : Words.difference(week.metric(s.key()), s.change())
+                        : Words.relative(s.change() / s.previous().value())
                             + " on the week before"));
     fact(
         facts,
@@ -145,8 +163,19 @@ public final class WeeklyPage {
 
   private List<Node> findings() {
     List<Node> parts = new ArrayList<>();
+    List<String> none = new ArrayList<>();
+    int left = limits.findings();
     for (State state : State.values()) {
       List<FindingWeek> of = week.findings(state);
+      if (of.isEmpty()) {
+        none.add(
+            switch (state) {
+              case OPENED -> "none opened";
+              case PERSISTING -> "none persists from before";
+              case CLOSED -> "none of the week before is gone";
+            });
+        continue;
+      }
       parts.add(
           Element.of(
               "h3",
@@ -158,10 +187,30 @@ public final class WeeklyPage {
                   + " ("
                   + of.size()
                   + ")"));
-      if (of.isEmpty()) {
-        parts.add(Element.of("p", "None.").style("note"));
+      List<FindingWeek> shown = of.subList(0, Math.min(left, of.size()));
+      shown.forEach(finding -> parts.add(card(finding)));
+      left -= shown.size();
+      if (shown.size() < of.size()) {
+        parts.add(
+            Element.of("p")
+                .style("note")
+                .text(
+                    Words.count(of.size() - shown.size())
+                        + " more of lesser severity are left out of this page: ")
+                .add(
+                    Element.of(
+                        "code",
+                        "nightjar findings --report-date "
+                            + (state == State.CLOSED
+                                ? of.get(of.size() - 1).last()
+                                : week.nights().get(week.nights().size() - 1)))));
       }
-      of.forEach(finding -> parts.add(card(finding)));
+    }
+    if (!none.isEmpty()) {
+      String sentence = String.join(", ", none);
+      parts.add(
+          Element.of("p", Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".")
+              .style("note"));
     }
     return parts;
   }

@@ -6,7 +6,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names, numbers and days as the pages write them. */
 final class Words {
@@ -14,6 +16,8 @@ final class Words {
       DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter LONG_DAY =
       DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
+
+  private static final Pattern LONG_NUMBER = Pattern.compile("(?<![.\\d])\\d{5,15}");
 
   private Words() {}
 
@@ -50,30 +54,93 @@ final class Words {
   }
 
   static String value(Metric metric, double value) {
-    return Double.isNaN(value) ? "" : Numbers.value(metric, value);
+    return Double.isNaN(value)
+        ? ""
+        : isBytes(metric) ? Bytes.of(value).text(value) : grouped(Numbers.value(metric, value));
   }
 
   static String interval(Metric metric, double lower, double upper) {
-    return Double.isFinite(lower) && Double.isFinite(upper)
-        ? Numbers.range(metric, lower, upper)
-        : "";
+    if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
+      return "";
+    }
+    return isBytes(metric)
+        ? Bytes.of(upper).number(lower) + "\u2013" + Bytes.of(upper).text(upper)
+        : grouped(Numbers.range(metric, lower, upper));
   }
 
   /** A difference with its sign. */
   static String difference(Metric metric, double value) {
-    return Double.isNaN(value) ? "" : sign(value) + Numbers.difference(metric, value);
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    double size = Math.abs(value);
+    return sign(value)
+        + (isBytes(metric)
+            ? Bytes.of(size).text(size)
+            : isShare(metric)
+                ? Numbers.plain(size * 100) + " points"
+                : grouped(Numbers.difference(metric, size)));
   }
 
   /** Both ends of a difference's interval, the unit once. */
   static String differences(Metric metric, double lower, double upper) {
-    boolean share = Numbers.isShare(metric.kind(), metric.unit());
-    double scale = share ? 100 : 1;
+    if (isBytes(metric)) {
+      Bytes of = Bytes.of(Math.max(Math.abs(lower), Math.abs(upper)));
+      return sign(lower)
+          + of.number(Math.abs(lower))
+          + " to "
+          + sign(upper)
+          + of.text(Math.abs(upper));
+    }
+    double scale = isShare(metric) ? 100 : 1;
     return sign(lower)
-        + Numbers.plain(Math.abs(lower * scale))
+        + grouped(Numbers.plain(Math.abs(lower * scale)))
         + " to "
         + sign(upper)
-        + Numbers.plain(Math.abs(upper * scale))
-        + (share ? " points" : "");
+        + grouped(Numbers.plain(Math.abs(upper * scale)))
+        + (isShare(metric) ? " points" : "");
+  }
+
+  private static boolean isShare(Metric metric) {
+    return Numbers.isShare(metric.kind(), metric.unit());
+  }
+
+  private static boolean isBytes(Metric metric) {
+    return "bytes".equals(metric.unit());
+  }
+
+  /** Thousands apart from five digits on. */
+  private static String grouped(String text) {
+    return LONG_NUMBER
+        .matcher(text)
+        .replaceAll(digits -> String.format(Locale.ROOT, "%,d", Long.valueOf(digits.group())));
+  }
+
+  /** A power of 1000 bytes. */
+  private record Bytes(double size, String name) {
+    private static final List<Bytes> ALL =
+        List.of(
+            new Bytes(1e12, "TB"),
+            new Bytes(1e9, "GB"),
+            new Bytes(1e6, "MB"),
+            new Bytes(1e3, "kB"),
+            new Bytes(1, "bytes"));
+
+    /** The largest that the amount has one of. */
+    static Bytes of(double amount) {
+      return ALL.stream()
+          .filter(b -> Math.abs(amount) >= b.size())
+          .findFirst()
+          .orElse(ALL.get(ALL.size() - 1));
+    }
+
+    String number(double amount) {
+      return Numbers.plain(amount / size);
+    }
+
+    String text(double amount) {
+      return number(amount) + " " + name;
+    }
   }
 
   /** A relative change with its sign, in per cent. */
@@ -85,7 +152,7 @@ final class Words {
 
   static String relative(double lower, double upper) {
     return Double.isFinite(lower) && Double.isFinite(upper)
-        ? relative(lower) + " to " + relative(upper)
+        ? sign(lower) + Numbers.plain(Math.abs(lower) * 100) + " to " + relative(upper)
         : "";
   }
 
@@ -97,23 +164,25 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", n);
   }
 
-  /** An amount of money: cents, or three significant digits below one. */
-  static String amount(BigDecimal amount) {
-    if (amount.signum() == 0) {
-      return "0";
-    }
-    return amount.abs().compareTo(BigDecimal.ONE) < 0
-        ? Numbers.plain(amount.doubleValue())
-        : String.format(Locale.ROOT, "%,.2f", amount.setScale(2, RoundingMode.HALF_EVEN));
+  /** An amount of money with so many decimals. */
+  static String amount(BigDecimal amount, int decimals) {
+    return String.format(
+        Locale.ROOT, "%,." + decimals + "f", amount.setScale(decimals, RoundingMode.HALF_EVEN));
+  }
+
+  /** Decimals that show a part of an amount in three digits or to the cent. */
+  static int decimals(BigDecimal whole) {
+    double size = Math.abs(whole.doubleValue());
+    return size >= 1000 ? 2 : size >= 1 ? 3 : 6;
   }
 
   static String money(BigDecimal amount, String currency) {
-    return amount(amount) + " " + currency;
+    return amount(amount, amount.abs().compareTo(BigDecimal.ONE) < 0 ? 6 : 2) + " " + currency;
   }
 
   /** A difference of two amounts with its sign. */
-  static String signed(BigDecimal amount) {
-    return sign(amount.signum()) + amount(amount.abs());
+  static String signed(BigDecimal amount, int decimals) {
+    return sign(amount.signum()) + amount(amount.abs(), decimals);
   }
 
   /** So many of a unit: whole above a hundred, three significant digits below. */
@@ -121,6 +190,14 @@ final class Words {
     return quantity.abs().compareTo(BigDecimal.valueOf(100)) < 0
         ? Numbers.plain(quantity.doubleValue())
         : String.format(Locale.ROOT, "%,.0f", quantity.setScale(0, RoundingMode.HALF_EVEN));
+  }
+
+  static String fold(WeekValue.Fold fold) {
+    return fold.code().replace('_', ' ');
+  }
+
+  static String fold(WeekValue value) {
+    return value.isKnown() ? fold(value.fold()) : "";
   }
 
   static String lower(Enum<?> name) {

@@ -15,7 +15,7 @@
     return Plot.plot({
       width, height: 120, marginLeft: 52, marginRight: 10, marginTop: 10, marginBottom: 22,
       style: { background: "transparent", color: "currentColor", fontSize: "11px" },
-      x: { type: "point", domain: points.map((p) => p.week), label: null, tickSize: 0 },
+      x: { type: "point", domain: points.map((p) => p.week), ticks: points.map((p) => p.week).filter((_, i) => (points.length - 1 - i) % 2 === 0), label: null, tickSize: 0 },
       y: { domain: [low, high], nice: true, ticks: 3, label: null, tickFormat: format, grid: true, tickSize: 0 },
       marks: [
         pinned === null ? null : Plot.ruleY([pinned], { stroke: "currentColor", strokeDasharray: "4 3", strokeOpacity: 0.6 }),
@@ -36,9 +36,10 @@
     // Names beside the marks where there is room, above them where there is none.
     const beside = width >= 640;
     const left = beside ? Math.min(420, Math.round(width * 0.4)) : 8;
-    const dy = beside ? 0 : 8;
+    const dy = beside ? 0 : 15;
+    const label = { frameAnchor: "left", y: place, dx: beside ? -left : 0, textAnchor: "start", lineWidth: Math.max(20, (beside ? left - 12 : width - 12) / 12), textOverflow: "ellipsis", stroke: "var(--panel)", strokeWidth: 4 };
     return Plot.plot({
-      width, height: (beside ? 28 : 40) * rows.length + 48, marginLeft: left, marginRight: 20, marginTop: 8, marginBottom: 38,
+      width, height: (beside ? 36 : 56) * rows.length + 48, marginLeft: left, marginRight: 20, marginTop: 8, marginBottom: 38,
       style: { background: "transparent", color: "currentColor", fontSize: "12px" },
       x: { domain: [Math.min(...ends), Math.max(...ends)], nice: true, ticks: Math.max(3, Math.floor((width - left) / 110)), tickFormat: signed, grid: true, label: "change against the baseline", labelAnchor: "center", labelArrow: "none" },
       y: { type: "band", domain: rows.map((_, i) => i), axis: null },
@@ -46,7 +47,8 @@
       color: { type: "identity" },
       marks: [
         Plot.ruleX([0], { stroke: "currentColor" }),
-        Plot.text(rows, { frameAnchor: "left", y: place, dx: beside ? -left : 0, dy: beside ? 0 : -9, text: "label", textAnchor: "start", lineWidth: Math.max(20, (beside ? left - 16 : width) / 12.6), textOverflow: "ellipsis", fill: "currentColor", stroke: "var(--panel)", strokeWidth: 4, title: "label" }),
+        Plot.text(rows, { ...label, text: "label", dy: beside ? -7 : -16, fill: "currentColor", title: "label" }),
+        Plot.text(rows, { ...label, text: "slice", dy: beside ? 7 : -2, dx: label.dx + 13, fill: "var(--quiet)", fontSize: 11, title: "slice" }),
         Plot.ruleY(bounded, { x1: "lower", x2: "upper", y: place, dy, stroke: colour, strokeWidth: 2, filter: (r) => !r.ofValue }),
         Plot.ruleY(bounded, { x1: "lower", x2: "upper", y: place, dy, stroke: colour, strokeWidth: 2, strokeDasharray: "4 3", filter: (r) => r.ofValue }),
         Plot.dot(rows, { x: "change", y: place, dy, r: 4.5, symbol: (r) => (r.worse ? "triangle" : "circle"), fill: colour, stroke: colour }),

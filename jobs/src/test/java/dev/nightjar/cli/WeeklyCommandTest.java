@@ -249,7 +249,7 @@ class WeeklyCommandTest {
     assertThat(page)
         .contains("Only 6 of seven nights are published, without 2026-11-22: 3,000 requests")
         .contains("Missing nights: 2026-11-22")
-        .contains("One change for the worse (1 high)")
+        .contains("1 change for the worse (1 high)")
         .contains("1 finding opened, 0 persisted and 1 closed")
         .contains("hash-1", "4711", "run-2026-11-16", "nightjar weekly --week 2026-W47")
         .contains("&lt;/script&gt;&lt;img src")
