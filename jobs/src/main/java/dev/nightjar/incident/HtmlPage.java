@@ -32,7 +32,8 @@ final class HtmlPage {
         section = line(heading.text());
         parts = new ArrayList<>();
       } else {
-        (section == null ? before : parts).add(part(block, section == null ? title : section));
+        (section == null ? before : parts)
+            .add(part(block, section == null ? "Where it stands" : section));
       }
     }
     document = document == null ? begin(title, before) : document;

@@ -21,6 +21,9 @@ public final class IncidentReview {
   /** Of commands that only read the incident: no news of it. */
   private static final Set<String> UNTOLD = Set.of(IncidentEvent.EXPORTED, DOCUMENTED);
 
+  /** Sentences for a class, and as many against it. */
+  private static final int MOST_EVIDENCE = 4;
+
   private final FrozenIncident frozen;
   private final List<RollbackPlan> plans;
   private final List<String> monitors;
@@ -195,19 +198,31 @@ public final class IncidentReview {
   }
 
   private void classification() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Fields row : frozen.rows("classification")) {
-      rows.add(
-          List.of(
-              row.text("failure_class").replace('_', ' ')
-                  + (row.isTrue("chosen") ? " (chosen)" : ""),
-              String.join("; ", row.texts("evidence_for")),
-              String.join("; ", row.texts("evidence_against"))));
-    }
+    List<Fields> rows = frozen.rows("classification");
     if (!rows.isEmpty()) {
       page.heading(2, "Classification");
-      page.table(List.of("class", "for", "against"), rows);
     }
+    for (boolean chosen : new boolean[] {true, false}) {
+      for (Fields row : rows) {
+        if (row.isTrue("chosen") == chosen) {
+          page.heading(
+              3, row.text("failure_class").replace('_', ' ') + (chosen ? " (chosen)" : ""));
+          page.bullets(evidence("For", row.texts("evidence_for")));
+          page.bullets(evidence("Against", row.texts("evidence_against")));
+        }
+      }
+    }
+  }
+
+  /** The strongest sentences; the bundle has all of them. */
+  private static List<String> evidence(String side, List<String> sentences) {
+    List<String> items = new ArrayList<>();
+    sentences.stream().limit(MOST_EVIDENCE).forEach(s -> items.add(side + ": " + s));
+    int more = sentences.size() - items.size();
+    if (more > 0) {
+      items.add(side + ": " + more + " more, in the classification of its bundle.");
+    }
+    return items;
   }
 
   private void comparisons() {

@@ -24,7 +24,30 @@ import java.util.TreeSet;
  */
 final class WeekStates {
   /** All of a state that numbers come from; sketches of subjects are not among it. */
-  private static final List<String> COLUMNS = columns();
+  private static final List<String> COLUMNS =
+      List.of(
+          "profile_date",
+          "grain",
+          "metric_name",
+          "slice_key",
+          "component_key",
+          "evaluator",
+          "evaluator_version",
+          "observation_count",
+          "weight_sum",
+          "weight_square_sum",
+          "value_min",
+          "value_max",
+          "zero_count",
+          "negative_count",
+          "underflow_count",
+          "overflow_count",
+          "bin_mapping_id",
+          "bin_index",
+          "bin_count",
+          "subject_bucket_numerator",
+          "subject_bucket_denominator",
+          "moments");
 
   private record Key(String metric, String slice, String evaluator, String version) {}
 
@@ -43,18 +66,6 @@ final class WeekStates {
     this.lake = lake;
     this.rows = rows;
     metrics.stream().filter(MergedDays::covers).forEach(m -> this.metrics.put(m.name(), m));
-  }
-
-  private static List<String> columns() {
-    List<String> columns = new ArrayList<>(ProfileRows.LIGHT);
-    columns.addAll(
-        List.of(
-            "bin_index",
-            "bin_count",
-            "subject_bucket_numerator",
-            "subject_bucket_denominator",
-            "moments"));
-    return List.copyOf(columns);
   }
 
   /**

@@ -33,19 +33,14 @@ public record Change(
 
   /** Lower end of the interval as a part of the baseline; a rate does not fall below 0. */
   public double relativeLower(Metric metric) {
-    double end =
-        Numbers.isShare(metric.kind(), metric.unit())
-            ? Math.max(lower, -baseline)
-            : lower;
+    double end = Numbers.isShare(metric.kind(), metric.unit()) ? Math.max(lower, -baseline) : lower;
     return end / Math.abs(baseline);
   }
 
   /** Upper end of the same; a rate does not rise above 1. */
   public double relativeUpper(Metric metric) {
     double end =
-        Numbers.isShare(metric.kind(), metric.unit())
-            ? Math.min(upper, 1 - baseline)
-            : upper;
+        Numbers.isShare(metric.kind(), metric.unit()) ? Math.min(upper, 1 - baseline) : upper;
     return end / Math.abs(baseline);
   }
 }

@@ -296,6 +296,53 @@ class WeeklyCommandTest {
   }
 
   @Test
+  void aWeekOfTwoHundredFindingsIsSmallAndSaysWhatItLeftOut(@TempDir Path other) throws Exception {
+    List<String> metrics =
+        List.of("error_rate", "truncation_rate", "timeout_rate", "cancellation_rate");
+    try (Lake lake = Lake.open(Settings.embedded(other.toString()), Map.of(), Lake.Access.CREATE)) {
+      lake.tables().init(List.of());
+      OutputTable report = lake.rows("report");
+      OutputTable finding = lake.rows("finding");
+      List<OutputRow> rows = new ArrayList<>();
+      List<OutputRow> findings = new ArrayList<>();
+      for (int i = 0; i < 240; i++) {
+        String slice = Slice.of("application", "app-" + i / 4 + "-" + "x".repeat(100)).key();
+        String metric = metrics.get(i % 4);
+        rows.add(
+            row(report, MONDAY, slice, 40, 400, i < 200 ? "regressed" : "improved")
+                .set("metric_name", metric));
+        if (i < 200) {
+          findings.add(
+              finding(finding, MONDAY, "f-" + i, slice, 1)
+                  .set("metric_name", metric)
+                  .set("severity", i == 150 ? "critical" : "low"));
+        }
+      }
+      report.append(rows);
+      finding.append(findings);
+    }
+    Path out = folder.resolve("many.html");
+    Run run =
+        Run.in(
+            Map.of("NIGHTJAR_WAREHOUSE", other.toString(), "NIGHTJAR_TERMINAL", ""),
+            "weekly",
+            "--week",
+            "2026-W47",
+            "--out",
+            out.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.lastLine()).contains("\"findings_opened\":200", "\"rows\":240");
+    assertThat(Files.size(out)).isLessThan(1_000_000);
+    assertThat(Files.readString(out))
+        .contains("200 changes for the worse (1 critical, 199 low)")
+        .contains("Opened in the week (200)", "explain f-150<")
+        .contains("140 more of lesser severity are left out of this page")
+        .contains("140 findings of lesser severity and 10 series that got better on fewer nights")
+        .contains("120 of 240 slices with a finding or an improvement")
+        .contains("Only 1 of seven nights is published");
+  }
+
+  @Test
   void aWeekOfNoPublishedNightIsNothingToDo() {
     Run run = run("weekly", "--week", "2026-W30", "--out", folder.resolve("x.html").toString());
     assertThat(run.exitCode()).isEqualTo(99);

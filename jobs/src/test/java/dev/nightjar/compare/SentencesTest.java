@@ -52,7 +52,7 @@ class SentencesTest {
 
   @Test
   void sums_have_their_unit_and_shares_are_known_by_their_kind() {
-    assertThat(Numbers.amount(1.1512, "usd")).isEqualTo("1.15 usd");
+    assertThat(Numbers.amount(1.1512, "usd")).isEqualTo("1.15 USD");
     assertThat(Numbers.amount(300, "1")).isEqualTo("300");
     assertThat(Numbers.isShare(MetricKind.RATE, "1")).isTrue();
     assertThat(Numbers.isShare(MetricKind.RATIO, "1")).as("cache_read_share").isTrue();
