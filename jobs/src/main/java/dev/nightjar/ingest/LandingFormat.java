@@ -50,18 +50,9 @@ final class LandingFormat {
     }
   }
 
-  /**
-   * The bytes of a file, unpacked.
-   *
-   * @throws UnreadableFile if its compression is damaged
-   */
-  static byte[] bytes(Path path) throws IOException {
-    Compression compression = Compression.of(head(path));
-    try (InputStream in = compression.decoded(Files.newInputStream(path))) {
-      return in.readAllBytes();
-    } catch (IOException | RuntimeException e) {
-      throw compression == Compression.NONE ? failed(e) : broken(compression);
-    }
+  /** How a file is packed, by its first bytes. */
+  static Compression compression(Path path) throws IOException {
+    return Compression.of(head(path));
   }
 
   /** A refusal that holds nothing of the file. */

@@ -6,7 +6,6 @@ import dev.nightjar.lake.LandingRow;
 import dev.nightjar.lake.LandingSource;
 import dev.nightjar.lake.ReviewDraws;
 import dev.nightjar.lake.StoredRequests;
-import dev.nightjar.mapping.TraceIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -106,14 +105,11 @@ final class LandingReader implements LandingSource {
 
   /** Which traces a file has spans of; none of a file that cannot be read. */
   Set<Long> traces(LandingFile file) {
-    TraceIds ids = new TraceIds();
     try {
-      byte[] bytes = LandingFormat.bytes(Path.of(URI.create(file.uri())));
-      Documents.read(mappings.byId(file.mapping()), bytes, ids);
+      return TraceScan.of(Path.of(URI.create(file.uri()))).hashes();
     } catch (IOException e) {
       return Set.of();
     }
-    return ids.hashes();
   }
 
   /** The refusal of a whole file. */

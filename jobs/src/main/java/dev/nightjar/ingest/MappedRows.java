@@ -1,15 +1,18 @@
 package dev.nightjar.ingest;
 
+import dev.nightjar.ingest.Documents.Document;
 import dev.nightjar.lake.LandingFile;
 import dev.nightjar.lake.StoredRequests;
 import dev.nightjar.mapping.Assembly;
 import dev.nightjar.mapping.Mapped;
 import dev.nightjar.mapping.MappedRow;
 import dev.nightjar.mapping.Mapping;
+import dev.nightjar.mapping.TraceIds;
 import dev.nightjar.mapping.Unusable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -18,33 +21,48 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows that a mapping makes of one file for one table. The file is read whole before its first
- * row is given, because a row may follow from records that are far apart.
+ * The rows that a mapping makes of one file for one table, each as soon as nothing that comes later
+ * can change it: a line-delimited file is never held. A document that is no line is held whole, and
+ * so are the traces of a file that other files share.
  *
  * <p>Every table of a mapping reads the file again. What is wrong with the file itself is told by
  * the first table alone, so that it stands in quarantine once.
  */
 final class MappedRows implements RowReader {
-  private final Mapped mapped;
+  private final Path path;
+  private final LandingFile file;
+  private final Mapping mapping;
+  private final boolean isFirst;
   private final RequestTimes times;
   private final Set<String> texts;
-  private final Iterator<MappedRow> rows;
-  private final Iterator<RawRow> refused;
+  private final Assembly assembly;
+  private Documents documents;
+  private Iterator<MappedRow> rows = Collections.emptyIterator();
+  private Mapped mapped = new Mapped(List.of(), Map.of(), Map.of());
 
-  private MappedRows(LandingFile file, Mapped mapped, List<RawRow> malformed, RequestTimes times) {
-    this.mapped = mapped;
-    this.times = times;
+  private MappedRows(
+      Path path,
+      LandingFile file,
+      Mapping mapping,
+      Assembly assembly,
+      Documents documents,
+      StoredRequests requests) {
+    this.path = path;
+    this.file = file;
+    this.mapping = mapping;
+    this.isFirst = isFirst(file, mapping);
+    this.assembly = assembly;
+    this.documents = documents;
+    this.times = mapping.looksUp() ? new RequestTimes(file.table(), requests) : null;
     this.texts =
         TableContract.of(file.table()).columns().stream()
             .filter(column -> column.type().kind() == ColumnType.Kind.STRING)
             .map(Column::name)
             .collect(Collectors.toSet());
-    this.rows = mapped.rows().iterator();
-    this.refused = malformed.iterator();
   }
 
   /**
-   * Reads a file.
+   * Opens a file.
    *
    * @throws UnreadableFile if it is not of the mapping's format, says why; for the first table
    *     alone
@@ -52,52 +70,78 @@ final class MappedRows implements RowReader {
   static MappedRows open(Path path, LandingFile file, Mappings mappings, StoredRequests requests)
       throws IOException {
     Mapping mapping = mappings.byId(file.mapping());
-    boolean isFirst = file.table().equals(mapping.tables().get(0));
     try {
       Assembly assembly =
           Assembly.of(
-              mapping, file.table(), mappings.given(), nameOf(path), nameOf(path.getParent()));
-      List<RawRow> malformed = Documents.read(mapping, LandingFormat.bytes(path), assembly);
-      beside(path, file, mapping, assembly);
-      return new MappedRows(
-          file,
-          assembly.finish(),
-          isFirst ? malformed : List.of(),
-          mapping.looksUp() ? new RequestTimes(file.table(), requests) : null);
+              mapping,
+              file.table(),
+              mappings.given(),
+              nameOf(path),
+              nameOf(path.getParent()),
+              mapping.format() == Mapping.Format.OTLP ? traces(path, file) : null);
+      Documents documents = Documents.open(mapping, path);
+      MappedRows opened = new MappedRows(path, file, mapping, assembly, documents, requests);
+      if (mapping.format() == Mapping.Format.PROMETHEUS) {
+        // A page that breaks the format is refused whole.
+        opened.advance();
+      }
+      return opened;
     } catch (Unusable e) {
-      return unreadable(file, new UnreadableFile(e.getMessage()), isFirst);
+      return unreadable(path, file, mapping, new UnreadableFile(e.getMessage()));
     } catch (UnreadableFile e) {
-      return unreadable(file, e, isFirst);
+      return unreadable(path, file, mapping, e);
     }
+  }
+
+  private static TraceIds traces(Path path, LandingFile file) throws IOException {
+    TraceIds traces = TraceScan.of(path);
+    for (String uri : file.beside()) {
+      try {
+        traces.hold(TraceScan.of(Path.of(URI.create(uri))));
+      } catch (UnreadableFile e) {
+        // It is told where it is read for itself.
+        continue;
+      }
+    }
+    return traces;
   }
 
   /** Requests that the rows are about and whose time they do not say. */
   static Set<String> requests(Path path, LandingFile file, Mappings mappings) throws IOException {
     Set<String> ids = new HashSet<>();
-    for (MappedRow row : open(path, file, mappings, StoredRequests.NONE).mapped.rows()) {
-      if (row.values().get("request_id") instanceof String id) {
-        ids.add(id);
+    try (MappedRows rows = open(path, file, mappings, StoredRequests.NONE)) {
+      for (RawRow row = rows.next(); row != null; row = rows.next()) {
+        if (row.values() != null && row.values().get("request_id") instanceof String id) {
+          ids.add(id);
+        }
       }
     }
     return ids;
   }
 
-  private static MappedRows unreadable(LandingFile file, UnreadableFile why, boolean isFirst)
-      throws UnreadableFile {
-    if (isFirst) {
-      throw why;
-    }
-    return new MappedRows(file, new Mapped(List.of(), Map.of(), Map.of()), List.of(), null);
+  private static boolean isFirst(LandingFile file, Mapping mapping) {
+    return file.table().equals(mapping.tables().get(0));
   }
 
-  private static void beside(Path path, LandingFile file, Mapping mapping, Assembly assembly)
-      throws IOException {
+  private static MappedRows unreadable(
+      Path path, LandingFile file, Mapping mapping, UnreadableFile why) throws UnreadableFile {
+    if (isFirst(file, mapping)) {
+      throw why;
+    }
+    return new MappedRows(path, file, mapping, null, null, StoredRequests.NONE);
+  }
+
+  private void beside() throws IOException {
     int after = 0;
     for (String uri : file.beside()) {
       Path other = Path.of(URI.create(uri));
       int order = FileOrder.BY_TIME.compare(other, path) < 0 ? -1 : ++after;
-      try {
-        Documents.read(mapping, LandingFormat.bytes(other), new Beside(assembly, order, other));
+      try (Documents others = Documents.open(mapping, other)) {
+        for (Document each = others.next(); each != null; each = others.next()) {
+          if (each.refused() == null) {
+            assembly.beside(order, nameOf(other), each.value());
+          }
+        }
       } catch (UnreadableFile e) {
         // It is told where it is read for itself.
         continue;
@@ -105,17 +149,24 @@ final class MappedRows implements RowReader {
     }
   }
 
-  /** Takes the documents of another file. */
-  private record Beside(Assembly assembly, int order, Path path) implements Assembly {
-    @Override
-    public void add(long line, Object document) {
-      assembly.beside(order, nameOf(path), document);
+  /** Reads on until there are rows, a line that is none, or the end. */
+  private RawRow advance() throws IOException {
+    while (documents != null && !rows.hasNext()) {
+      Document document = documents.next();
+      if (document == null) {
+        documents.close();
+        documents = null;
+        beside();
+        mapped = assembly.finish();
+        rows = mapped.rows().iterator();
+      } else if (document.refused() == null) {
+        assembly.add(document.line(), document.value());
+        rows = assembly.drain(document.line()).iterator();
+      } else if (isFirst) {
+        return document.refused();
+      }
     }
-
-    @Override
-    public Mapped finish() {
-      return assembly.finish();
-    }
+    return null;
   }
 
   private static String nameOf(Path path) {
@@ -133,12 +184,10 @@ final class MappedRows implements RowReader {
   }
 
   @Override
-  public RawRow next() {
-    if (refused.hasNext()) {
-      return refused.next();
-    }
-    if (!rows.hasNext()) {
-      return null;
+  public RawRow next() throws IOException {
+    RawRow refused = advance();
+    if (refused != null || !rows.hasNext()) {
+      return refused;
     }
     MappedRow row = rows.next();
     Violation problem =
@@ -173,7 +222,9 @@ final class MappedRows implements RowReader {
   }
 
   @Override
-  public void close() {
-    // The file was read to its end and closed.
+  public void close() throws IOException {
+    if (documents != null) {
+      documents.close();
+    }
   }
 }

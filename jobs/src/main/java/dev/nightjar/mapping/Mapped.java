@@ -17,6 +17,13 @@ public record Mapped(List<MappedRow> rows, Map<String, Long> unmapped, Map<Strin
     return new Mapped(new ArrayList<>(), new TreeMap<>(), new TreeMap<>());
   }
 
+  /** Takes the rows that were made so far. */
+  List<MappedRow> take() {
+    List<MappedRow> taken = List.copyOf(rows);
+    rows.clear();
+    return taken;
+  }
+
   void unmapped(String what) {
     unmapped.merge(what, 1L, Long::sum);
   }

@@ -83,6 +83,11 @@ final class RecordAssembly implements Assembly {
   }
 
   @Override
+  public List<MappedRow> drain(long line) {
+    return mapped.take();
+  }
+
+  @Override
   public Mapped finish() {
     return mapped;
   }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts the spans of OTLP/JSON documents together by trace: a trace with at least one GenAI span is
@@ -19,9 +21,15 @@ final class TraceAssembly implements Assembly {
   private final Map<String, Map<String, OtlpSpan>> traces = new LinkedHashMap<>();
   private final Map<String, List<OtlpEvent>> events = new LinkedHashMap<>();
   private final Mapped mapped = Mapped.empty();
+  private final TraceIds ends;
+  private final Set<String> touched = new LinkedHashSet<>();
   private int file;
 
-  TraceAssembly(Mapping mapping, String table, Map<String, Object> beside) {
+  /**
+   * @param ends which traces end where in the file; null where all may end with it
+   */
+  TraceAssembly(Mapping mapping, String table, Map<String, Object> beside, TraceIds ends) {
+    this.ends = ends;
     this.mapping = mapping;
     this.table = table;
     this.beside = beside;
@@ -102,6 +110,7 @@ final class TraceAssembly implements Assembly {
       if (file != 0 && !isOfThisFile(span.traceId())) {
         continue;
       }
+      touched.add(span.traceId());
       span.file(file);
       Map<String, OtlpSpan> trace =
           traces.computeIfAbsent(span.traceId(), t -> new LinkedHashMap<>());
@@ -136,30 +145,44 @@ final class TraceAssembly implements Assembly {
       if (event == null || event.name().isEmpty() || event.traceId() == null) {
         unmapped("log record without a name or a trace");
       } else {
+        touched.add(event.traceId());
         events.computeIfAbsent(event.traceId(), t -> new ArrayList<>()).add(event);
       }
     }
   }
 
   @Override
+  public List<MappedRow> drain(long line) {
+    if (ends != null) {
+      touched.stream().filter(traceId -> ends.endsBy(traceId, line)).forEach(this::tell);
+    }
+    touched.clear();
+    return mapped.take();
+  }
+
+  @Override
   public Mapped finish() {
-    traces.forEach(
-        (traceId, spans) -> {
-          if (owner(spans.values()) != 0) {
-            return;
-          }
-          List<OtlpSpan> inOrder = new ArrayList<>(spans.values());
-          inOrder.sort(Comparator.comparingLong(OtlpSpan::start).thenComparing(OtlpSpan::id));
-          new TraceRows(mapping, table, tellsAll, mapped)
-              .add(inOrder, events.getOrDefault(traceId, List.of()));
-        });
-    events.forEach(
-        (traceId, ofTrace) -> {
-          if (!traces.containsKey(traceId)) {
-            new TraceRows(mapping, table, tellsAll, mapped).addOrphans(ofTrace);
-          }
-        });
+    List.copyOf(traces.keySet()).forEach(this::tell);
+    List.copyOf(events.keySet()).forEach(this::tell);
     return mapped;
+  }
+
+  /** Makes the rows of a trace of which nothing more comes, and forgets it. */
+  private void tell(String traceId) {
+    Map<String, OtlpSpan> spans = traces.remove(traceId);
+    List<OtlpEvent> logged = events.remove(traceId);
+    TraceRows rows = new TraceRows(mapping, table, tellsAll, mapped);
+    if (spans == null) {
+      if (logged != null) {
+        rows.addOrphans(logged);
+      }
+      return;
+    }
+    if (owner(spans.values()) == 0) {
+      List<OtlpSpan> inOrder = new ArrayList<>(spans.values());
+      inOrder.sort(Comparator.comparingLong(OtlpSpan::start).thenComparing(OtlpSpan::id));
+      rows.add(inOrder, logged == null ? List.of() : logged);
+    }
   }
 
   private boolean isOfThisFile(String traceId) {

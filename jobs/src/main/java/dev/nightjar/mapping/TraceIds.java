@@ -1,45 +1,39 @@
 package dev.nightjar.mapping;
 
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
-/** Collects which traces a file of OTLP/JSON has spans or events of. */
-public final class TraceIds implements Assembly {
-  private final Set<Long> hashes = new HashSet<>();
+/** Which traces a file of OTLP/JSON has spans or events of, and up to which line. */
+public final class TraceIds {
+  private final Map<Long, Long> lastLines = new HashMap<>();
 
-  @Override
-  public void add(long line, Object document) {
-    if (document instanceof List<?> several) {
-      several.forEach(each -> add(line, each));
-      return;
+  /** Notes that a line names a trace; a text that is no trace identifier is left out. */
+  public void note(String traceId, long line) {
+    String id = OtlpValues.id(traceId, 16);
+    if (id != null) {
+      lastLines.merge(half(id), line, Math::max);
     }
-    collect(document, List.of("resourceSpans", "scopeSpans", "spans"), 0);
-    collect(document, List.of("resourceSpans", "instrumentationLibrarySpans", "spans"), 0);
-    collect(document, List.of("resourceLogs", "scopeLogs", "logRecords"), 0);
   }
 
-  private void collect(Object value, List<String> path, int depth) {
-    for (Object each : OtlpValues.list(OtlpValues.field(value, path.get(depth)))) {
-      if (depth + 1 < path.size()) {
-        collect(each, path, depth + 1);
-      } else {
-        String id = OtlpValues.id(OtlpValues.field(each, "traceId"), 16);
-        if (id != null) {
-          // Trace identifiers are random: half of one is a hash of it.
-          hashes.add(Long.parseUnsignedLong(id.substring(16), 16));
-        }
-      }
-    }
+  /** Traces that other files have spans of, too, are never whole within this one. */
+  public void hold(TraceIds others) {
+    lastLines.keySet().removeAll(others.lastLines.keySet());
   }
 
   /** Half of each trace identifier. */
   public Set<Long> hashes() {
-    return hashes;
+    return lastLines.keySet();
   }
 
-  @Override
-  public Mapped finish() {
-    return Mapped.empty();
+  /** Whether nothing of a trace comes after a line. */
+  boolean endsBy(String traceId, long line) {
+    Long last = lastLines.get(half(traceId));
+    return last != null && last <= line;
+  }
+
+  /** Trace identifiers are random: half of one is a hash of it. */
+  private static long half(String id) {
+    return Long.parseUnsignedLong(id.substring(16), 16);
   }
 }
