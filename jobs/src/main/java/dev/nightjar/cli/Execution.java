@@ -1,6 +1,7 @@
 package dev.nightjar.cli;
 
 import dev.nightjar.model.Refusal;
+import dev.nightjar.page.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import dev.nightjar.incident.Timeline;
 import dev.nightjar.lake.IncidentStore;
 import dev.nightjar.lake.Lake;
 import dev.nightjar.model.Incident;
+import dev.nightjar.page.Json;
 import dev.nightjar.report.ReportCatalog;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.nightjar.cli;
 
+import dev.nightjar.page.Json;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

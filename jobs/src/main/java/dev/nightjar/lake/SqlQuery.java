@@ -57,17 +57,10 @@ public final class SqlQuery {
     } catch (Exception e) {
       // Scala does not declare it: the only checked exception that sql() throws.
       if (e instanceof AnalysisException) {
-        throw new Refusal(Refusal.Kind.USAGE, sentence(e), e);
+        throw new Refusal(Refusal.Kind.USAGE, new SqlFault(lake).sentence(e), e);
       }
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String sentence(Exception e) {
-    String message = String.valueOf(e.getMessage()).strip();
-    int end = message.indexOf('\n');
-    String first = end < 0 ? message : message.substring(0, end);
-    return "Cannot run this SQL: " + first;
   }
 
   /** The values of a row by column, in its order. */

@@ -8,22 +8,35 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 
-/**
- * Data of a page's programs as JSON that may stand inside a script element: no character of it can
- * end the element or begin a comment. What JSON has no word for (NaN, infinity) is null.
- */
-final class Json {
-  private static final JsonFactory FACTORY =
+/** Plain values as one line of JSON. What JSON has no word for (NaN, infinity) is null. */
+public final class Json {
+  private static final JsonFactory PLAIN = new JsonFactory();
+  private static final JsonFactory ESCAPED =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Json() {}
 
+  /** JSON as it is. */
+  public static String line(Object value) {
+    return written(value, PLAIN, null);
+  }
+
+  /**
+   * JSON that may stand inside a script element of a page: no character of it can end the element
+   * or begin a comment.
+   */
   static String of(Object value) {
+    return written(value, ESCAPED, new Markup());
+  }
+
+  private static String written(Object value, JsonFactory factory, CharacterEscapes escapes) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      generator.setCharacterEscapes(new Markup());
+    try (JsonGenerator generator = factory.createGenerator(text)) {
+      generator.setCharacterEscapes(escapes);
       write(value, generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,14 +49,14 @@ final class Json {
       to.writeNull();
     } else if (value instanceof Boolean flag) {
       to.writeBoolean(flag);
-    } else if (value instanceof Integer || value instanceof Long) {
+    } else if (value instanceof Integer || value instanceof Long || value instanceof Short) {
       to.writeNumber(((Number) value).longValue());
-    } else if (value instanceof Double number) {
-      if (Double.isFinite(number)) {
-        to.writeNumber(number);
-      } else {
-        to.writeNull();
-      }
+    } else if (value instanceof Double || value instanceof Float) {
+      writeDouble(((Number) value).doubleValue(), to);
+    } else if (value instanceof BigDecimal decimal) {
+      to.writeNumber(decimal.toPlainString());
+    } else if (value instanceof BigInteger integer) {
+      to.writeNumber(integer);
     } else if (value instanceof Map<?, ?> map) {
       to.writeStartObject();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -57,8 +70,18 @@ final class Json {
         write(item, to);
       }
       to.writeEndArray();
+    } else if (value instanceof byte[] bytes) {
+      to.writeBinary(bytes);
     } else {
       to.writeString(value.toString());
+    }
+  }
+
+  private static void writeDouble(double number, JsonGenerator to) throws IOException {
+    if (Double.isFinite(number)) {
+      to.writeNumber(number);
+    } else {
+      to.writeNull();
     }
   }
 
