@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Releases that come to all or a part of the traffic, one of which doubles a rate, and what can be
- * known of them: which one it was, which set it is among, or that it was none.
+ * Releases that come to all or a part of the traffic, one of which doubles a rate or makes requests
+ * dearer by 30 %, and what can be known of them: which one it was, which set it is among, or that
+ * it was none.
  */
 final class RollOutScenarios {
   private static final int REQUESTS = 6_000;
@@ -25,6 +26,7 @@ final class RollOutScenarios {
     separable(all);
     aliased(all);
     innocent(all);
+    expensive(all);
     return all;
   }
 
@@ -133,6 +135,47 @@ final class RollOutScenarios {
                 }));
   }
 
+  /** The same of amounts of money, where one release makes requests dearer. */
+  private static void expensive(List<Scenario> all) {
+    all.add(
+        dearer("cost: prompt for half of its application", NEW_PROMPT, PROMPT + "=search-v2")
+            .with(
+                (day, r, random) -> cost(r, isSearch(r) && part(r, 1, .5) && give(r, NEW_PROMPT))));
+    all.add(
+        dearer("cost: prompt and runtime, a fifth apart", NEW_PROMPT, PROMPT + "=search-v2")
+            .with(
+                (day, r, random) -> {
+                  boolean both = isSearch(r) && part(r, 1, .5);
+                  boolean apart = isSearch(r) && part(r, 2, .2);
+                  if (isSearch(r) && both != apart) {
+                    give(r, NEW_RUNTIME);
+                  }
+                  return cost(r, both && give(r, NEW_PROMPT));
+                }));
+    all.add(
+        dearer(
+                "cost: prompt and runtime on the same half",
+                NEW_PROMPT,
+                PROMPT + "=search-v2, " + RUNTIME + "=engine-2")
+            .with(
+                (day, r, random) ->
+                    cost(
+                        r,
+                        isSearch(r)
+                            && part(r, 1, .5)
+                            && give(r, NEW_PROMPT)
+                            && give(r, NEW_RUNTIME))));
+    all.add(
+        dearer("cost: an application is dearer, its index half new", SEARCH, "")
+            .with(
+                (day, r, random) -> {
+                  if (retrieves(r) && part(r, 1, .5)) {
+                    give(r, NEW_INDEX);
+                  }
+                  return cost(r, isSearch(r));
+                }));
+  }
+
   private static boolean isSearch(Request r) {
     return r.is("application", "search");
   }
@@ -153,6 +196,18 @@ final class RollOutScenarios {
   private static boolean harm(Request r, boolean harmed) {
     r.failed *= harmed ? 2 : 1;
     return true;
+  }
+
+  private static boolean cost(Request r, boolean dearer) {
+    r.cost += dearer ? Math.log(1.3) : 0;
+    return true;
+  }
+
+  private static Scenario dearer(String name, Slice slice, String component) {
+    return Scenarios.of(name, TrialMetrics.COST, slice, r -> {})
+        .sized(REQUESTS)
+        .component(component)
+        .touching(TrialMetrics.VOLUME);
   }
 
   private static Scenario release(String name, Slice slice, String component) {

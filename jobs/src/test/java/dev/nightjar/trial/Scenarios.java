@@ -147,7 +147,7 @@ final class Scenarios {
         });
   }
 
-  private static Scenario of(String name, Metric metric, Slice slice, Consumer<Request> change) {
+  static Scenario of(String name, Metric metric, Slice slice, Consumer<Request> change) {
     return new Scenario(
         name,
         USUAL,
