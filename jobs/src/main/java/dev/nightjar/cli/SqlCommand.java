@@ -5,6 +5,7 @@ import dev.nightjar.lake.SqlQuery;
 import dev.nightjar.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -67,8 +68,11 @@ final class SqlCommand implements Task {
     }
     try {
       return file == null ? statement : Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new Refusal(Refusal.Kind.USAGE, "There is no file " + file + " to read SQL from", e);
     } catch (IOException e) {
-      throw new Refusal(Refusal.Kind.USAGE, "Cannot read " + file + ": " + e, e);
+      throw new Refusal(
+          Refusal.Kind.USAGE, "Cannot read " + file + "; expected a readable file in UTF-8", e);
     }
   }
 }

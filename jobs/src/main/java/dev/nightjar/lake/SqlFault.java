@@ -1,10 +1,12 @@
 package dev.nightjar.lake;
 
+import dev.nightjar.model.Refusal;
 import dev.nightjar.report.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -15,6 +17,9 @@ final class SqlFault {
   private static final Pattern CLASS = Pattern.compile("^\\[[A-Z0-9_.]+] ");
   private static final Pattern STATE = Pattern.compile("\\.?\\s*SQLSTATE: \\w+;?");
   private static final int MOST_LISTED = 12;
+
+  /** The class of SQL states that are about values. */
+  private static final String DATA_EXCEPTION = "22";
 
   private final Lake lake;
 
@@ -36,8 +41,20 @@ final class SqlFault {
     return "Cannot run this SQL: " + firstLine(e);
   }
 
+  /** A refusal where a row could not be computed from its values; empty for any other failure. */
+  static Optional<Refusal> ofData(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable known
+          && String.valueOf(known.getSqlState()).startsWith(DATA_EXCEPTION)) {
+        return Optional.of(
+            new Refusal(Refusal.Kind.USAGE, "Cannot run this SQL: " + firstLine(cause), e));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Spark's own words without its classes and states. */
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     String first = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
     return STATE.matcher(CLASS.matcher(first).replaceFirst("")).replaceAll("").strip();
   }

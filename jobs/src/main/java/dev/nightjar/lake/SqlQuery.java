@@ -31,19 +31,24 @@ public final class SqlQuery {
    * @param rows called with the values of each row: null, numbers, texts, {@code LocalDate}, {@code
    *     Instant}, {@code byte[]}, lists and maps (also for structs); answers whether to go on
    * @return how many rows were handed over
-   * @throws Refusal when the statement is not valid SQL for this lake
+   * @throws Refusal when the statement is not valid SQL for this lake, or asks for what a value of
+   *     the lake does not allow, such as a division by zero
    */
   public long run(String statement, Consumer<List<String>> columns, Predicate<List<Object>> rows) {
     Dataset<Row> result = analysed(statement);
     List<String> names = List.of(result.columns());
     columns.accept(names);
     long count = 0;
-    Iterator<Row> each = result.toLocalIterator();
-    while (each.hasNext()) {
-      count++;
-      if (!rows.test(values(each.next()))) {
-        break;
+    try {
+      Iterator<Row> each = result.toLocalIterator();
+      while (each.hasNext()) {
+        count++;
+        if (!rows.test(values(each.next()))) {
+          break;
+        }
       }
+    } catch (RuntimeException e) {
+      throw SqlFault.ofData(e).map(refusal -> (RuntimeException) refusal).orElse(e);
     }
     return count;
   }

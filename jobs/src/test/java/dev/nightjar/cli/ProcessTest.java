@@ -54,7 +54,7 @@ class ProcessTest {
     Run run = start("sql", "SELECT * FROM nowhere", "--format", "jsonl");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("TABLE_OR_VIEW_NOT_FOUND").doesNotContain("\tat ");
+    assertThat(run.err()).contains("there is no table or view nowhere").doesNotContain("\tat ");
   }
 
   private Run start(String... args) throws Exception {
