@@ -1,13 +1,16 @@
 """Pages that the program writes, opened in a real Chromium.
 
-`NIGHTJAR_TEST_LAKE` names the demo folder (the Java tests leave one); without it one is made in a scratch folder. The lake is
-written to by nothing here but `weekly` and `nightly`, which replace rows by the same.
+They are of small lakes of their own, made from the landing files of the demo: `NIGHTJAR_TEST_LAKE` names its folder (the
+Java tests leave one), from which nothing is read but these files; without it one is made in a scratch folder. In the files
+a prompt version that got worse has a name that tries to be markup.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +21,12 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[4]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# A tag, an end of a program, quotes, and marks that turn the direction of writing.
+HOSTILE = "ops-v8</script><img src=x onerror=alert(1)>\"'\u202e\u2066"
+# Two whole weeks, in the second of which things go wrong; every other request of them.
+NIGHTS = [f"2026-11-{day:02}" for day in range(9, 23)]
+LONE_NIGHT = "2026-11-10"
 
 
 def chromium() -> str:
@@ -42,28 +51,86 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def warehouse() -> Path:
+def landing() -> Path:
     demo = Path(os.environ.get("NIGHTJAR_TEST_LAKE") or Path(tempfile.mkdtemp(prefix="nightjar-lake-")) / "demo")
-    if not (demo / "warehouse" / "catalog.db").exists():
-        subprocess.run([str(ROOT / "nightjar"), "demo", "--dir", str(demo), "--no-progress"], check=True, timeout=1200)
-    return (demo / "warehouse").resolve()
+    if not (demo / "landing").exists():
+        subprocess.run([str(ROOT / "nightjar"), "demo", "--dir", str(demo), "--no-progress"], check=True, timeout=1800)
+    return demo / "landing"
+
+
+def land(landing: Path, to: Path, nights: list[str]) -> None:
+    """Copies every other request of these nights, and what belongs to no night."""
+    for file in sorted(landing.glob("*/*.jsonl.gz")):
+        day = file.name[:10]
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", day) and day not in nights:
+            continue
+        copy = to / file.parent.name / file.name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(file, "rt", encoding="utf-8") as rows, gzip.open(copy, "wt", compresslevel=1, encoding="utf-8") as kept:
+            for row in rows:
+                request = re.search(r'"request_id":"r-\d+-(\d+)"', row)
+                if request is None or int(request[1]) % 2 == 0:
+                    kept.write(row.replace('"ops-v8"', json.dumps(HOSTILE)))
 
 
 def nightjar(warehouse: Path, *arguments: str) -> dict:
     """Runs a command on the lake; its result object."""
     done = subprocess.run(
-        [str(ROOT / "nightjar"), "--warehouse", str(warehouse), "--no-progress", *arguments], text=True, capture_output=True, timeout=600
+        [str(ROOT / "nightjar"), "--warehouse", str(warehouse), "--no-progress", *arguments],
+        cwd=warehouse.parent,
+        text=True,
+        capture_output=True,
+        timeout=1800,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
+def lake(landing: Path, folder: Path, nights: list[str]) -> Path:
+    """A lake of these nights in the folder, not yet reported."""
+    land(landing, folder / "landing", nights)
+    warehouse = folder / "warehouse"
+    nightjar(warehouse, "init")
+    nightjar(warehouse, "ingest", str(folder / "landing"))
+    return warehouse
+
+
 @pytest.fixture(scope="session")
-def weekly(warehouse, tmp_path_factory) -> Path:
+def warehouse(landing, tmp_path_factory) -> Path:
+    warehouse = lake(landing, tmp_path_factory.mktemp("week"), NIGHTS)
+    nightjar(warehouse, "backfill", "--from", NIGHTS[0], "--to", NIGHTS[-1])
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def morning(warehouse, tmp_path_factory) -> tuple[Path, dict]:
+    file = tmp_path_factory.mktemp("night") / "night.html"
+    return file, nightjar(warehouse, "nightly", "--report-date", NIGHTS[-1], "--page", str(file))
+
+
+@pytest.fixture(scope="session")
+def incident(warehouse) -> str:
+    """An incident about the gravest finding, that with the hostile name."""
+    findings = nightjar(warehouse, "findings", "--report-date", NIGHTS[-1])["findings"]
+    return nightjar(warehouse, "incident", "open", findings[0])["incident_id"]
+
+
+@pytest.fixture(scope="session")
+def weekly(warehouse, incident, tmp_path_factory) -> Path:
     page = tmp_path_factory.mktemp("weekly") / "week.html"
     result = nightjar(warehouse, "weekly", "--week", "2026-W47", "--out", str(page))
     assert result["page"] == str(page) and result["nights"] == 7
     return page
+
+
+@pytest.fixture(scope="session")
+def lone_night(landing, tmp_path_factory) -> tuple[Path, Path]:
+    """Morning page and weekly page of a lake with one night and no finding."""
+    folder = tmp_path_factory.mktemp("lone")
+    warehouse = lake(landing, folder, [LONE_NIGHT])
+    nightjar(warehouse, "nightly", "--report-date", LONE_NIGHT, "--page", str(folder / "night.html"))
+    nightjar(warehouse, "weekly", "--week", "2026-W46", "--out", str(folder / "week.html"))
+    return folder / "night.html", folder / "week.html"
 
 
 class Opened:
@@ -74,6 +141,8 @@ class Opened:
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.requests: list[str] = []
+        self.dialogs: list[str] = []
+        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))

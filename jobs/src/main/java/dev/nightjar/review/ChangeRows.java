@@ -145,7 +145,13 @@ final class ChangeRows {
                 rows.better(
                     s.key(), week.metric(s.key()), s.improved(), s.nights(Verdict.IMPROVED) + of));
     if (worse.isEmpty() && better.isEmpty()) {
-      return new Node[] {Element.of("p", "Nothing changed beyond noise and margins, either way.")};
+      return new Node[] {
+        Element.of(
+            "p",
+            week.couldTell()
+                ? "Nothing changed beyond noise and margins, either way."
+                : WeekSentences.CANNOT_TELL)
+      };
     }
     List<Node> parts = new ArrayList<>();
     if (!rows.marks.isEmpty()) {

@@ -59,7 +59,9 @@ public final class MorningPage {
             + (requests > 0 ? ": " + Words.count(requests) + " requests." : "."));
     sentences.add(
         worse.isEmpty()
-            ? "Nothing got worse beyond noise and margins."
+            ? rows.couldTell()
+                ? "Nothing got worse beyond noise and margins."
+                : WeekSentences.CANNOT_TELL
             : (worse.size() == 1 ? "One finding" : worse.size() + " findings")
                 + ", "
                 + rows.findings(State.OPENED).size()

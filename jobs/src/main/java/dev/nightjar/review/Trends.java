@@ -51,7 +51,17 @@ final class Trends {
           if (!moving.isEmpty() && most > 0) {
             parts.add(grid);
           }
-          constant(leading.stream().filter(Trends::isConstant).toList())
+          List<String> young =
+              leading.stream()
+                  .filter(s -> known(s) == 1)
+                  .map(s -> Words.number(week.metric(s.key()), s.key()))
+                  .toList();
+          if (!young.isEmpty()) {
+            parts.add(
+                Element.of("p", "One week makes no trend: " + Joined.of(young) + ".")
+                    .style("note"));
+          }
+          constant(leading.stream().filter(s -> isConstant(s) && known(s) > 1).toList())
               .ifPresent(sentence -> parts.add(Element.of("p", sentence).style("note")));
           parts.add(
               Element.of("details")
@@ -60,6 +70,10 @@ final class Trends {
                       table(report, series)));
         });
     return parts;
+  }
+
+  private static long known(SeriesWeek series) {
+    return series.weeks().stream().filter(WeekValue::isKnown).count();
   }
 
   /** Whether every week that has a number has the same, so that a chart would show a line. */
@@ -80,12 +94,13 @@ final class Trends {
       WeekValue last =
           each.weeks().stream().filter(WeekValue::isKnown).reduce((a, b) -> b).orElseThrow();
       String interval = Words.interval(metric, last.lower(), last.upper());
-      long weeks = each.weeks().stream().filter(WeekValue::isKnown).count();
       byNumber
           .computeIfAbsent(
               Words.value(metric, last.value())
                   + (interval.isEmpty() ? "" : " (" + interval + ")")
-                  + (weeks == 1 ? " in its only week" : " in each of " + weeks + " weeks"),
+                  + " in each of "
+                  + known(each)
+                  + " weeks",
               n -> new ArrayList<>())
           .add(Words.number(metric, each.key()));
     }

@@ -86,6 +86,11 @@ public record Week(
     return counts.values().stream().mapToLong(c -> c.getOrDefault(verdict, 0L)).sum();
   }
 
+  /** Whether any series could be told to be better, worse or not worse than its baseline. */
+  public boolean couldTell() {
+    return count(Verdict.REGRESSED) + count(Verdict.IMPROVED) + count(Verdict.NOT_WORSE) > 0;
+  }
+
   /** Series and nights in all. */
   public long count() {
     return counts.values().stream()

@@ -13,6 +13,10 @@ import java.util.List;
 
 /** A week in five sentences: its data, what got worse, what got better, who acts, what is open. */
 final class WeekSentences {
+  /** Of a lake without a past: silence is no good news. */
+  static final String CANNOT_TELL =
+      "Whether anything got worse cannot be told: no series has enough data and a baseline yet.";
+
   private static final String REQUESTS = "requests";
   private static final List<String> GRAVEST_FIRST = List.of("critical", "high", "medium", "low");
 
@@ -86,6 +90,9 @@ final class WeekSentences {
             .filter(f -> !f.is(State.CLOSED))
             .sorted(Comparator.comparingInt(WeekSentences::gravity))
             .toList();
+    if (worse.isEmpty() && !week.couldTell()) {
+      return CANNOT_TELL;
+    }
     if (worse.isEmpty()) {
       return "Nothing got worse beyond noise and margins on "
           + (week.nights().size() == 1 ? "this night." : "any of these nights.");
@@ -112,6 +119,9 @@ final class WeekSentences {
 
   private String better() {
     List<SeriesWeek> better = Improvements.of(week);
+    if (better.isEmpty() && !week.couldTell()) {
+      return "Nor can it be told whether anything got better.";
+    }
     if (better.isEmpty()) {
       return "Nothing got better beyond noise on "
           + (week.nights().size() == 1 ? "this night." : "any of these nights.");
