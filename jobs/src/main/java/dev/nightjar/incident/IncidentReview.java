@@ -217,7 +217,9 @@ public final class IncidentReview {
   /** The strongest sentences; the bundle has all of them. */
   private static List<String> evidence(String side, List<String> sentences) {
     List<String> items = new ArrayList<>();
-    sentences.stream().limit(MOST_EVIDENCE).forEach(s -> items.add(side + ": " + s));
+    sentences.stream()
+        .limit(MOST_EVIDENCE)
+        .forEach(s -> items.add(s.startsWith("Not known:") ? s : side + ": " + s));
     int more = sentences.size() - items.size();
     if (more > 0) {
       items.add(side + ": " + more + " more, in the classification of its bundle.");
