@@ -19,6 +19,10 @@ final class Paths {
   /** The records at a path; none where the record has no such value. */
   static List<Fields> records(Fields record, String path) {
     List<Fields> found = List.of(record);
+    if (!path.isEmpty() && !path.equals(".") && !path.contains("]") && !path.contains("}")) {
+      // A plain name, as blocks of spans have it: without a pattern, this is asked of every span.
+      return inside(found, path, false);
+    }
     Matcher piece = PIECE.matcher(path);
     int end = 0;
     while (piece.find()) {
