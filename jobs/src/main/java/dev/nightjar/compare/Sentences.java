@@ -192,7 +192,7 @@ public final class Sentences {
     return switch (metric.kind()) {
       case RATE -> "about " + counted + " events beyond expectation" + since;
       case QUANTILE ->
-          "about " + counted + " units beyond the old value more than expected" + since;
+          "about " + counted + " more units than expected beyond the old value" + since;
       default -> Numbers.amount(f.excessEvents(), metric.unit()) + " beyond expectation" + since;
     };
   }

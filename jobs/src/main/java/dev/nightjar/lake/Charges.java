@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -33,6 +35,7 @@ final class Charges {
   private final ProfiledSnapshots profiled;
   private final Map<LocalDate, SortedMap<String, Long>> own;
   private final Map<LocalDate, List<OutputRow>> ready = new HashMap<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * @param last night that may be asked for
@@ -114,9 +117,8 @@ final class Charges {
         spark.sql(catalog.observationSql(GRAIN), Map.of("from_date", from, "to_date", to));
     Map<LocalDate, List<ChargeLine>> lines = new HashMap<>();
     Map<LocalDate, Map<List<String>, Subjects>> subjects = new HashMap<>();
-    // A user's own query of the requests may say nothing of what they consumed.
-    if (List.of(requests.columns()).contains("plain_input_tokens")) {
-      requests.createOrReplaceTempView(GRAIN);
+    requests.createOrReplaceTempView(GRAIN);
+    if (isCharged(spark)) {
       int enough = lake.settings().minimumSubjects();
       for (Row row : rows(spark, "cost_daily", Map.of())) {
         lines.computeIfAbsent(SqlQuery.day(row), day -> new ArrayList<>()).add(ChargeLine.of(row));
@@ -141,6 +143,34 @@ final class Charges {
                   lake.settings().minimumSubjects()));
     }
     pinned.verifyUnchanged();
+  }
+
+  /** Whether the requests say what they consumed: a user's own query of them may lack it. */
+  private boolean isCharged(SparkSession spark) {
+    try {
+      spark.sql(ReportCatalog.costSql("cost_daily"));
+      return true;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala does not declare it: the only checked exception that sql() throws.
+      if (e instanceof AnalysisException unknown
+          && String.valueOf(unknown.getCondition()).startsWith("UNRESOLVED_COLUMN")) {
+        notes.add(
+            "cost_daily has no rows of these nights: the query of the grain requests in use has no"
+                + " column "
+                + unknown.getMessageParameters().get("objectName").replace("`", "")
+                + "; add what sql/observations/requests.sql of Nightjar has beyond it, and"
+                + " publish the nights again");
+        return false;
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What people should know of the nights that were read. */
+  synchronized Set<String> notes() {
+    return Set.copyOf(notes);
   }
 
   private static List<Row> rows(SparkSession spark, String query, Map<String, Object> parameters) {

@@ -123,6 +123,11 @@ final class CompareStage {
     return charges.of(night);
   }
 
+  /** What people should know of the nights so far. */
+  Set<String> notes() {
+    return charges.notes();
+  }
+
   /** The night's rows; safe beside the comparison of another night. */
   Night rows(NightResult result, List<OutputRow> chargeRows) {
     Set<String> stale = new HashSet<>();

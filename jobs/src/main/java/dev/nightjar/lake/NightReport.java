@@ -4,10 +4,12 @@ import dev.nightjar.model.Comparison;
 import dev.nightjar.model.Finding;
 import dev.nightjar.model.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a stage tells its caller.
@@ -24,8 +26,9 @@ public record NightReport(Map<String, Object> results, List<Finding> findings, L
     return new NightReport(results, findings, List.of());
   }
 
-  NightReport noting(List<String> more) {
-    return new NightReport(results, findings, more);
+  NightReport noting(Collection<String> more) {
+    return new NightReport(
+        results, findings, Stream.concat(notes.stream(), more.stream()).toList());
   }
 
   /** Rows by report and verdict, and the findings, as the result object has them. */

@@ -72,7 +72,8 @@ public final class Nights {
           phases.time("write", () -> stage.write(result));
           log.looked(stage.inputs(night));
           log.defined(stage.hashes());
-          return NightReport.of(NightReport.results(result), result.result().findings());
+          return NightReport.of(NightReport.results(result), result.result().findings())
+              .noting(stage.notes());
         });
   }
 
@@ -146,7 +147,9 @@ public final class Nights {
           results.put("rows_hash", result.hash());
           results.put("snapshots", snapshots);
           results.put("restated_dates", restated.stream().map(LocalDate::toString).toList());
-          return NightReport.of(results, result.result().findings()).noting(outcome.notes());
+          return NightReport.of(results, result.result().findings())
+              .noting(outcome.notes())
+              .noting(stage.notes());
         });
   }
 
@@ -211,7 +214,7 @@ public final class Nights {
           Map<String, String> byDate = new LinkedHashMap<>();
           nights.forEach((day, status) -> byDate.put(day.toString(), status));
           results.put("nights", byDate);
-          return NightReport.of(results, last).noting(outcome.notes());
+          return NightReport.of(results, last).noting(outcome.notes()).noting(stage.notes());
         });
   }
 

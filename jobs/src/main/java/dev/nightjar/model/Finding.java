@@ -51,6 +51,7 @@ public record Finding(
       Comparator.comparingInt((Finding f) -> -SEVERITIES.indexOf(f.severity()))
           .thenComparing(f -> f.lead().qValue())
           .thenComparing(f -> f.lead().metric().report())
+          .thenComparing(f -> f.lead().slice())
           .thenComparing(Finding::id);
 
   public Finding {

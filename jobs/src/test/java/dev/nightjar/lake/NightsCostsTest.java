@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.SparkExtension;
 import dev.nightjar.report.FewReports;
+import dev.nightjar.report.ReportCatalog;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What nights charge. Every test has nights of its own in one lake. */
 @ExtendWith(SparkExtension.class)
@@ -154,6 +160,37 @@ class NightsCostsTest {
         .isEqualTo(total(STAGED).number("numerator"));
     assertThat(charges(STAGED))
         .allSatisfy(row -> assertThat(row.text("run_id")).isEqualTo("staged-compare"));
+  }
+
+  /** A query of one's own that is older than the charges, or leaves them out. */
+  @Test
+  void requestsThatDoNotSayWhatTheyConsumedAreNotChargedAndANoteSaysWhy(@TempDir Path folder)
+      throws IOException {
+    ReportCatalog plain = FewReports.named("cost");
+    Files.createDirectories(folder.resolve("observations"));
+    Files.writeString(
+        folder.resolve("observations/requests.sql"),
+        plain
+            .observationSql("requests")
+            .replace("  priced_queries, retrieval_query_price,", "  retrieval_query_price,"));
+    ChatNights own =
+        ChatNights.in(
+            lake,
+            ReportCatalog.load(
+                FewReports.withReports(
+                    List.of(folder.toString()),
+                    Map.of("cost", Map.of("slices", List.of("application"))))));
+    LocalDate day = night(5);
+    traffic(day);
+    NightReport report = own.run("own").nightly(day);
+    assertThat(report.notes())
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .startsWith("cost_daily has no rows")
+                    .contains("requests in use has no column priced_queries;"));
+    assertThat(charges(day)).isEmpty();
+    assertThat(total(day).number("numerator")).isPositive();
   }
 
   private static void prices() {

@@ -10,6 +10,7 @@ import dev.nightjar.model.Slice;
 import dev.nightjar.model.Verdict;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,11 @@ final class IncidentTrial {
 
   /** Shared units over units of either, from which two slices are the same. */
   private static final double SAME = 0.9;
+
+  /** Which of a night's findings about an incident is scored: the gravest, then the widest. */
+  private static final Comparator<Finding> WIDEST_FIRST =
+      Comparator.comparingInt((Finding f) -> -Finding.SEVERITIES.indexOf(f.severity()))
+          .thenComparing(f -> f.lead().slice());
 
   private final long seed;
   private final Fleet fleet;
@@ -56,7 +62,7 @@ final class IncidentTrial {
       int day = Scenario.NIGHT + n;
       NightResult night = comparer.compare(Nights.date(day), List.copyOf(seen));
       seen.addAll(night.findings());
-      for (Finding f : night.findings()) {
+      for (Finding f : night.findings().stream().sorted(WIDEST_FIRST).toList()) {
         boolean here = f.lead().metric().report().equals(s.metric().report());
         if (first == null && here && isOf(f, s)) {
           first = f;
