@@ -58,7 +58,7 @@ public final class Sentences {
       lines.add("how sure: q = " + Numbers.probability(f.lead().qValue()));
     }
     if (!f.folded().isEmpty()) {
-      lines.add("also: " + folded(f));
+      lines.add("also: " + folded(f).replaceFirst("^also ", ""));
     }
     return lines;
   }
@@ -210,7 +210,7 @@ public final class Sentences {
     }
     List<String> parts = new ArrayList<>();
     if (!metrics.isEmpty()) {
-      parts.add("shows in " + some(metrics) + " too");
+      parts.add("also shows in " + some(metrics));
     }
     if (!slices.isEmpty()) {
       parts.add("explains what " + some(slices) + (slices.size() == 1 ? " shows" : " show"));
