@@ -58,11 +58,6 @@ class DocumentedBlocksTest {
               "./nightjar notebook --lab",
               "notebooks/tests/test_notebooks.py"));
 
-  /**
-   * What no test runs: it takes an account of somebody else's, or changes the clone it is run in.
-   */
-  private static final Set<String> BY_HAND = Set.of("aws s3 cp", "git pull");
-
   private static final Pattern PROGRAM =
       Pattern.compile(
           "(\\./dev|airflow|aws|curl|docker|git|java|jq|kubectl|mvn|openssl|pip|python3?|spark-submit)"
@@ -92,7 +87,6 @@ class DocumentedBlocksTest {
       DocumentedBlock.spans(page).stream()
           .filter(PROGRAM.asMatchPredicate())
           .filter(span -> runners(page, span).count() != 1)
-          .filter(span -> BY_HAND.stream().noneMatch(span::startsWith))
           // What contributors call is no recipe of a page: that there is such a command is enough.
           .filter(
               span ->
