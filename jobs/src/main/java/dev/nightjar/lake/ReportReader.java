@@ -156,12 +156,13 @@ public final class ReportReader {
    * own numbers count.
    */
   private static Optional<Comparison> lead(OutputRow finding, List<Comparison> comparisons) {
+    RowKey named = RowKey.of(finding);
     return comparisons.stream()
         .filter(c -> c.metric().name().equals(finding.text("metric_name")))
         .filter(c -> c.slice().key().equals(finding.text("slice_key")))
         .filter(c -> !c.isStatement() && !c.arm().equals("canary"))
         .min(
-            Comparator.comparing((Comparison c) -> !RowKey.of(c).equals(RowKey.ofLead(finding)))
+            Comparator.comparing((Comparison c) -> !RowKey.of(c).equals(named))
                 .thenComparing(c -> !c.verdict().code().equals(finding.text("verdict")))
                 .thenComparingDouble(c -> difference(valueOf(c), finding.number("value")))
                 .thenComparingDouble(c -> difference(c.change(), finding.number("change"))))

@@ -20,25 +20,15 @@ record RowKey(String metric, String statistic, String slice, String evaluator, S
         c.baseline() == null ? null : c.baseline().name());
   }
 
-  /** The row that a struct of {@code finding.explains} names. */
-  static RowKey of(OutputRow struct) {
+  /** The row that a finding names: the one that carries it, or a struct of its explains. */
+  static RowKey of(OutputRow naming) {
+    String evaluator = naming.text("evaluator");
     return new RowKey(
-        struct.text("metric_name"),
-        struct.text("statistic_name"),
-        struct.text("slice_key"),
-        struct.text("evaluator"),
-        struct.text("baseline_name"));
-  }
-
-  /** The row that carries a finding. */
-  static RowKey ofLead(OutputRow finding) {
-    String evaluator = finding.text("evaluator");
-    return new RowKey(
-        finding.text("metric_name"),
-        finding.text("statistic_name"),
-        finding.text("slice_key"),
+        naming.text("metric_name"),
+        naming.text("statistic_name"),
+        naming.text("slice_key"),
         evaluator == null ? "" : evaluator,
-        finding.text("baseline_name"));
+        naming.text("baseline_name"));
   }
 
   Map<String, Object> fields() {
